@@ -59,29 +59,34 @@ $(shell mkdir -p $(B) && (printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s 
 
 $(O)/%.o: %.c $(STAMP)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@printf '  CC    %s\n' $<
+	@$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/libhookstorm.a: $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
 $(BIN)/hookstorm: $(O)/harness/cli/main.o $(B)/libhookstorm.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@printf '  LINK  %s\n' $@
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/libhookstorm-bot.a: $(filter-out %/main.o,$(BOT_OBJ))
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
 $(BIN)/hookstorm-bot: $(O)/tests/bots/sample/main.o $(B)/libhookstorm-bot.a $(B)/libhookstorm.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lmicrohttpd $(LIBS)
+	@printf '  LINK  %s\n' $@
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lmicrohttpd $(LIBS)
 
 $(B)/tests/%: $(O)/tests/unit/%.o $(B)/libhookstorm-bot.a $(B)/libhookstorm.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lmicrohttpd $(LIBS)
+	@printf '  LINK  %s\n' $@
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lmicrohttpd $(LIBS)
 
 $(B)/tools/%: $(O)/tests/tools/%.o $(B)/libhookstorm.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lmicrohttpd $(LIBS)
+	@printf '  LINK  %s\n' $@
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lmicrohttpd $(LIBS)
 
 .PHONY: lib unit tools
 lib: $(B)/libhookstorm.a

@@ -46,17 +46,19 @@ uint64_t rng_u64(struct rng *r)
     return result;
 }
 
+__extension__ typedef unsigned __int128 u128;
+
 /* Lemire's multiply-and-reject: unbiased, one multiplication in the common case. */
 uint64_t rng_below(struct rng *r, uint64_t n)
 {
     if (n == 0)
         return 0;
-    unsigned __int128 m = (unsigned __int128)rng_u64(r) * n;
+    u128 m = (u128)rng_u64(r) * n;
     uint64_t low = (uint64_t)m;
     if (low < n) {
         uint64_t threshold = -n % n;
         while (low < threshold) {
-            m = (unsigned __int128)rng_u64(r) * n;
+            m = (u128)rng_u64(r) * n;
             low = (uint64_t)m;
         }
     }
