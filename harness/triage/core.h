@@ -1,0 +1,27 @@
+#ifndef HARNESS_TRIAGE_CORE_H
+#define HARNESS_TRIAGE_CORE_H
+/* The identity of a failure. Coarse to fine (minimise.md): outcome, update kind, the failure's own
+ * words, and, where the bot says nothing useful (every error the same bare 500), the *core*: the
+ * typed skeleton of the minimised input. */
+#include "harness/model/input.h"
+#include "harness/model/verdict.h"
+
+/* What a minimised input says about its cause: the features (path, type, boundary class of the
+ * value) that must all be present for the failure. */
+struct core;
+struct core *core_new(const struct input *minimised);
+void core_free(struct core *c);
+uint64_t core_hash(const struct core *c);
+/* A readable line: "message{chat{id} text=bot_command}". Printable; owned by c. */
+const char *core_text(const struct core *c);
+/* True if the input has every feature of the core: it probably fails for the same reason. Cheap
+ * enough for every failing input. */
+bool core_explains(const struct core *c, const struct input *in);
+/* True if the two minimised inputs most likely show one bug (same skeleton up to what the
+ * reduction could not decide, e.g. the update kind's name or the class of one scalar). */
+bool core_alike(const struct core *a, const struct core *b);
+
+#define BUCKET_ID 64
+/* The bucket's name, fit for a folder: "<oracle>-<outcome>-<kind>-<hash8>". */
+void bucket_name(const struct verdict *v, const struct core *c, char out[BUCKET_ID]);
+#endif
