@@ -25,6 +25,7 @@ void buf_reserve(struct buf *b, size_t more)
     if (cap < need)
         cap = need;
     b->data = xrealloc(b->data, cap, 1);
+    b->data[b->len] = '\0'; /* also where nothing is added after all */
     b->cap = cap;
 }
 
