@@ -30,8 +30,10 @@ enum json_type {
 };
 
 struct json_node {
-    struct span key; /* raw lexeme of the member name, quotes included; empty if not a member */
-    struct span lex; /* raw lexeme of a scalar (strings: quotes included); empty for containers */
+    struct span key; /* raw lexeme of the member name, quotes included; empty if not a member (a
+                        member that was given none is written with the key "") */
+    struct span lex; /* raw lexeme of a scalar (strings: quotes included); n == 0 for containers
+                        and fills */
     json_ref parent, prev, next, first, last;
     uint32_t count; /* children */
     uint32_t space; /* index of kept white space, 0 = none; belongs to json.c */
@@ -72,7 +74,9 @@ int json_parse(struct json_tree *t, struct span text, const struct json_limits *
                struct json_error *error);
 
 enum json_form { JSON_KEEP, JSON_COMPACT }; /* white space as read / none */
-void json_write(const struct json_tree *t, enum json_form form, struct buf *out); /* fills unrolled */
+/* Appends; fills are unrolled (ask json_has_fill before you write what may not fit in memory). */
+void json_write(const struct json_tree *t, enum json_form form, struct buf *out);
+/* The value alone: no key, no white space around it. */
 void json_write_node(const struct json_tree *t, json_ref n, enum json_form form, struct buf *out);
 /* As json_write, but fills become repeated segments. The rope owns what it needs. */
 void json_write_rope(const struct json_tree *t, enum json_form form, struct rope *out);
@@ -89,7 +93,9 @@ json_ref json_get_last(const struct json_tree *t, json_ref object, const char *n
 json_ref json_item(const struct json_tree *t, json_ref container, uint32_t index);
 /* "message.chat.id", "message.entities.0.type" from `from`; JSON_NONE where it does not lead. */
 json_ref json_path(const struct json_tree *t, json_ref from, const char *path);
-/* The path of a node from the root, in the form json_path reads. Appends. */
+/* The path of a node from the root, in the form json_path reads. Appends. '.' and '\' in a name are
+ * written "\." and "\\"; a member its name does not lead to (empty, holds a NUL, second of two
+ * equal ones) by its place: "\#2". The root's path is "". */
 void json_put_path(const struct json_tree *t, json_ref n, struct buf *out);
 /* Preorder, without recursion: the node after n within the subtree of `top`, JSON_NONE at the end.
  * json_skip leaves out n's children. for (n = top; n; n = json_next(t, top, n)) */
@@ -99,6 +105,8 @@ bool json_is_container(const struct json_tree *t, json_ref n);
 uint32_t json_depth(const struct json_tree *t, json_ref n);   /* root is 0 */
 uint32_t json_count(const struct json_tree *t, json_ref top); /* nodes in the subtree, top included */
 uint64_t json_size(const struct json_tree *t, json_ref top);  /* bytes in compact form, no key */
+/* The same compact bytes, own keys left out. Lexemes count, not values: 1.0 is not 1, and a fill
+ * equals only a fill of the same parts. */
 bool json_equal(const struct json_tree *a, json_ref m, const struct json_tree *b, json_ref n);
 
 /* ---- scalars ----------------------------------------------------------------------------- */
@@ -112,18 +120,25 @@ bool json_key_is(const struct json_tree *t, json_ref n, const char *name);
 bool json_text_is(const struct json_tree *t, json_ref n, const char *text);
 /* Length of UTF-8 text in UTF-16 code units (Bot API: MessageEntity.offset and length). */
 size_t json_utf16_len(struct span utf8);
-/* A JSON string lexeme (quotes, escapes) for UTF-8 text; \u for control characters only. */
+/* A JSON string lexeme (quotes, escapes) for UTF-8 text; \n and the like or \u for control
+ * characters only, bytes that are no UTF-8 stay. */
 void json_put_string(struct buf *out, struct span utf8);
 
 /* ---- edit -------------------------------------------------------------------------------- */
-/* New nodes belong to the tree and hang nowhere until inserted. Text is copied into the tree
- * unless the name says borrow. */
-json_ref json_new(struct json_tree *t, enum json_type type);             /* null true false [] {} */
+/* New nodes belong to the tree and hang nowhere until inserted; an empty tree gets its document by
+ * t.root = json_new(&t, ...). Text is copied into the tree. Making a node may move all of them:
+ * pointers from json_at end there, refs stay good.
+ *
+ * Edits never break the tree: one that makes no sense (append to a scalar, insert beside the root,
+ * hang a node below itself) does nothing, and a node that hangs somewhere is moved. Kept white
+ * space stays with its node, so that JSON_KEEP output still parses. */
+json_ref json_new(struct json_tree *t, enum json_type type);  /* null false true 0 "" [] {} */
 json_ref json_new_int(struct json_tree *t, int64_t value);
 json_ref json_new_string(struct json_tree *t, const char *utf8);         /* encoded */
 json_ref json_new_text(struct json_tree *t, struct span utf8);           /* encoded */
 json_ref json_new_lexeme(struct json_tree *t, struct span lexeme);       /* type from its first byte;
                                                           JSON_RAW if it is no scalar lexeme */
+/* Clamped to ROPE_MAX bytes. Small ones are ordinary bytes to json_write_rope. */
 json_ref json_new_fill(struct json_tree *t, struct span head, struct span unit, uint64_t count,
                        struct span tail);
 json_ref json_graft(struct json_tree *t, const struct json_tree *from, json_ref n); /* deep copy;
@@ -132,12 +147,14 @@ struct span json_keep(struct json_tree *t, struct span bytes); /* copy that live
 
 void json_set_key(struct json_tree *t, json_ref n, const char *name);         /* encoded, quoted */
 void json_set_key_lexeme(struct json_tree *t, json_ref n, struct span lexeme); /* as it stands */
-void json_set_lexeme(struct json_tree *t, json_ref n, struct span lexeme);     /* scalar in place */
+/* In place, with the type json_new_lexeme would give; children of a container are let go. */
+void json_set_lexeme(struct json_tree *t, json_ref n, struct span lexeme);
 void json_append(struct json_tree *t, json_ref container, json_ref n);
 void json_prepend(struct json_tree *t, json_ref container, json_ref n);
 void json_insert_after(struct json_tree *t, json_ref sibling, json_ref n);
 void json_remove(struct json_tree *t, json_ref n); /* unlinks; removing the root empties the tree */
-void json_replace(struct json_tree *t, json_ref old, json_ref n); /* n takes old's place and key */
+void json_replace(struct json_tree *t, json_ref old, json_ref n); /* n takes old's place, key and
+                      white space around; n may stand below old (hoisting) */
 /* Sets member `name` (replacing the first of that name) and returns n. */
 json_ref json_put(struct json_tree *t, json_ref object, const char *name, json_ref n);
 #endif
