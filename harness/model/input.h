@@ -98,13 +98,17 @@ bool input_plain(const struct input *in);                   /* one plain step: `
 
 /* One step object a line: {"after_ms":0,"principal":N,"method":..,"path":..,"headers":{..},
  * "secret":"absent","wire":{"declared":N,"cut":N,"end":"half","chunked":true},"faults":[..],
- * "body":<json> | "body_text": "<utf-8>" | "body_b64":".."}; defaults are left out. `body` is used
- * only where re-writing it compactly gives the same bytes. */
+ * "body":<json> | "body_text": "<utf-8>" | "body_b64":".." | "body_parts":[{"text" or "b64":"..",
+ * "repeat":N},..]}; defaults are left out. `body` is used only where re-writing it compactly gives
+ * the same bytes, `body_parts` only for large bodies that repeat. What is no UTF-8 goes as base64
+ * under method_b64, path_b64 or headers_b64 (names and values). Unknown members are errors. */
 void step_put_json(const struct step *s, struct buf *out); /* one line, no newline */
 int step_parse_json(struct step *s, struct span line, struct err *err);
 void input_put_jsonl(const struct input *in, struct buf *out);
 int input_parse_jsonl(struct input *in, struct span text, struct err *err);
 /* A file: *.jsonl or *.steps are step objects, *.http a raw request, anything else one body. A
- * folder with min.jsonl or min (a finding) is read as that. */
+ * folder with min.jsonl or min (a finding) is read as that. Of a raw request Host is dropped (the
+ * target has its own), chunks are joined, and the secret's value is never kept: a filled or missing
+ * secret header means SECRET_RIGHT. */
 int input_load(struct input *in, const char *path, struct err *err);
 #endif
