@@ -8,6 +8,7 @@
 #include "harness/target/procfs.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -113,9 +114,11 @@ static void read_control(struct target *t)
     }
     if (n != 0)
         return;
-    hang_up(&t->keeper.control); /* the keeper was killed, and so was the bot then */
-    if (t->pid)
+    hang_up(&t->keeper.control);
+    if (t->pid) { /* the keeper was killed; the kernel kills the leader then, we the rest */
+        kill(-t->pid, SIGKILL);
         count_death(t, &(struct keeper_msg){.op = KEEPER_DIED, .status = SIGKILL, .at = clock_now()});
+    }
 }
 
 static void read_output(struct target *t, int *fd, bool scan)
