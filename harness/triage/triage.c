@@ -1,0 +1,374 @@
+/* From a failing input to a finding; see triage.h. The order matters: the input is confirmed
+ * before anything is learned from it, and the minimum is confirmed before anything is written. */
+#include "harness/triage/triage.h"
+
+#include "harness/base/clock.h"
+#include "harness/base/mem.h"
+#include "harness/triage/minimize.h"
+#include "harness/triage/pending.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A failure counts as confirmed when at least half of the re-sends show it (ClusterFuzz uses the
+ * same factor); a suspect that stays silent this often in a row is given up early. */
+#define GIVE_UP_AFTER 3
+
+struct triage {
+    struct triage_config config;
+    const struct trial_player *player;
+    struct finding **finding;
+    size_t count, cap;
+    char (*baseline)[BUCKET_ID];
+    size_t baselines, baseline_cap;
+    uint64_t unconfirmed;
+    bool costly_known; /* some finding kills or wedges: triage_costly has something to look at */
+};
+
+struct triage *triage_new(const struct triage_config *config, const struct trial_player *player)
+{
+    struct triage *t = xcalloc(1, sizeof *t);
+    t->config = *config;
+    t->player = player;
+    if (!t->config.confirm)
+        t->config.confirm = 10;
+    if (!t->config.width)
+        t->config.width = 16;
+    if (!t->config.budget)
+        t->config.budget = 3000;
+    return t;
+}
+
+void triage_free(struct triage *t)
+{
+    if (!t)
+        return;
+    for (size_t i = 0; i < t->count; i++) {
+        finding_release(t->finding[i]);
+        free(t->finding[i]);
+    }
+    free(t->finding);
+    free(t->baseline);
+    free(t);
+}
+
+void triage_baseline_add(struct triage *t, const char *bucket)
+{
+    MEM_GROW(t->baseline, t->baseline_cap, t->baselines + 1);
+    snprintf(t->baseline[t->baselines++], BUCKET_ID, "%s", bucket);
+}
+
+static bool in_baseline(const struct triage *t, const char *bucket)
+{
+    for (size_t i = 0; i < t->baselines; i++)
+        if (strcmp(t->baseline[i], bucket) == 0)
+            return true;
+    return false;
+}
+
+static bool is_costly(const struct verdict *v)
+{
+    return strcmp(v->oracle, "crash") == 0 || strcmp(v->oracle, "hang") == 0 ||
+           strcmp(v->oracle, "unresponsive") == 0;
+}
+
+static struct finding *keep(struct triage *t, struct finding *f)
+{
+    MEM_GROW(t->finding, t->cap, t->count + 1);
+    struct finding *kept = xmalloc(sizeof *kept);
+    *kept = *f;
+    *f = (struct finding){0};
+    t->finding[t->count++] = kept;
+    t->costly_known |= is_costly(&kept->verdict);
+    return kept;
+}
+
+void triage_adopt(struct triage *t, struct finding *f)
+{
+    keep(t, f);
+}
+
+/* The same failure as far as its answer tells: oracle, outcome, and the words where both have
+ * some. */
+static bool same_failure(const struct verdict *a, const struct verdict *b)
+{
+    if (strcmp(a->oracle, b->oracle) != 0 || strcmp(a->outcome, b->outcome) != 0)
+        return false;
+    return !a->trace[0] || !b->trace[0] || strcmp(a->trace, b->trace) == 0;
+}
+
+static struct finding *explaining(struct triage *t, const struct input *in,
+                                  const struct verdict *v)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        struct finding *f = t->finding[i];
+        if (v && !same_failure(&f->verdict, v))
+            continue;
+        if (v && v->trace[0] && f->verdict.trace[0])
+            return f; /* the same words are the same bug, whatever the input looks like */
+        if (f->core && core_explains(f->core, in))
+            return f;
+    }
+    return NULL;
+}
+
+const struct finding *triage_explains(struct triage *t, const struct input *in,
+                                      const struct verdict *v)
+{
+    struct finding *f = explaining(t, in, v);
+    if (f)
+        f->count++;
+    return f;
+}
+
+bool triage_costly(struct triage *t, const struct input *in)
+{
+    if (!t->costly_known)
+        return false;
+    for (size_t i = 0; i < t->count; i++) {
+        struct finding *f = t->finding[i];
+        if (is_costly(&f->verdict) && f->core && core_explains(f->core, in))
+            return true;
+    }
+    return false;
+}
+
+/* ---- asking -------------------------------------------------------------------------------- */
+
+struct asker {
+    struct triage *t;
+    const struct verdict *want;
+    uint64_t queries;
+};
+
+/* A candidate that an existing finding explains would only lead back to that finding (deleting
+ * `from` from anything meets the bug "no from"): it is not ours, and it need not be sent. */
+static bool leads_elsewhere(struct asker *a, const struct input *in)
+{
+    return explaining(a->t, in, a->want) != NULL;
+}
+
+static enum min_answer answer_of(struct asker *a, const struct input *in, const struct trial *trial)
+{
+    if (trial->unresolved)
+        return MIN_UNRESOLVED;
+    if (!trial->fired)
+        return MIN_NONE;
+    if (same_failure(&trial->verdict, a->want))
+        return MIN_SAME;
+    if (!explaining(a->t, in, &trial->verdict))
+        pending_save(a->t->config.findings_dir, in, trial->verdict.detail, NULL);
+    return MIN_OTHER;
+}
+
+static int ask(void *ctx, const struct input *const *candidates, size_t n,
+               enum min_answer *answers)
+{
+    struct asker *a = ctx;
+    const struct input *sent[64];
+    size_t place[64], count = 0;
+    struct trial trial[64] = {0};
+    for (size_t i = 0; i < n; i++) {
+        answers[i] = MIN_OTHER;
+        if (leads_elsewhere(a, candidates[i]))
+            continue;
+        place[count] = i;
+        sent[count++] = candidates[i];
+    }
+    int result = 0;
+    if (count)
+        result = a->t->player->play(a->t->player->ctx, sent, count, TRIAL_QUICK, a->want, trial);
+    for (size_t i = 0; i < count; i++) {
+        answers[place[i]] = result < 0 ? MIN_UNRESOLVED : answer_of(a, sent[i], &trial[i]);
+        trial_release(&trial[i]);
+    }
+    a->queries += count;
+    return result;
+}
+
+/* ---- confirming ---------------------------------------------------------------------------- */
+
+struct confirmation {
+    struct verdict verdict;  /* of the first trial that fired */
+    struct observation seen; /* its evidence; owned */
+    unsigned fired, tried;
+    bool stopped;
+};
+
+/* Plays `in` up to `times` times. `want` NULL: the first failure seen says which one counts. The
+ * first trial is careful (full deadlines); once it has shown the failure, the others are quick. */
+static struct confirmation confirm(struct triage *t, const struct input *in,
+                                   const struct verdict *want, unsigned times, unsigned give_up)
+{
+    struct confirmation c = {0};
+    if (want)
+        c.verdict = *want;
+    for (unsigned i = 0, unresolved = 0; i < times && unresolved < times;) {
+        struct trial trial = {0};
+        enum trial_care care = c.fired ? TRIAL_QUICK : TRIAL_CAREFUL;
+        int r = t->player->play(t->player->ctx, &in, 1, care, c.fired ? &c.verdict : want, &trial);
+        if (r < 0) {
+            c.stopped = true;
+            trial_release(&trial);
+            break;
+        }
+        if (trial.unresolved) {
+            unresolved++;
+            trial_release(&trial);
+            continue;
+        }
+        i++;
+        c.tried++;
+        bool counts = trial.fired &&
+                      ((!want && !c.fired) || same_failure(&trial.verdict, &c.verdict));
+        if (counts) {
+            if (!c.fired) {
+                c.verdict = trial.verdict;
+                observation_dup(&c.seen, &trial.seen);
+            }
+            c.fired++;
+        }
+        trial_release(&trial);
+        if (!c.fired && c.tried >= give_up)
+            break;
+    }
+    return c;
+}
+
+static bool confirmed(const struct confirmation *c)
+{
+    return c->fired > 0 && c->fired * 2 >= c->tried;
+}
+
+/* ---- filing -------------------------------------------------------------------------------- */
+
+static void keep_evidence(struct finding *f, const struct observation *seen)
+{
+    const struct exchange *last = observation_last(seen);
+    if (last) {
+        f->status = last->status;
+        buf_span(&f->body, exchange_body(last));
+    }
+    buf_add(&f->tail, seen->process.tail, seen->process.tail_len);
+}
+
+/* The finding that the minimum belongs to, by words where there are some, else by core. */
+static struct finding *same_bug(struct triage *t, const struct finding *f)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        struct finding *other = t->finding[i];
+        if (!same_failure(&other->verdict, &f->verdict))
+            continue;
+        bool words = other->verdict.trace[0] && f->verdict.trace[0];
+        if (words || (other->core && core_alike(other->core, f->core)))
+            return other;
+    }
+    return NULL;
+}
+
+static void report_progress(void *ctx, uint64_t queries, uint64_t bytes)
+{
+    struct triage *t = ctx;
+    if (t->config.on_progress)
+        t->config.on_progress(t->config.ctx, "minimising", queries, bytes);
+}
+
+static enum triage_result file(struct triage *t, struct finding *f, struct err *err)
+{
+    struct finding *other = same_bug(t, f);
+    if (other) {
+        other->count += f->count;
+        core_merge(other->core, f->core);
+        return TRIAGE_KNOWN;
+    }
+    bucket_name(&f->verdict, f->core, f->bucket);
+    f->known = in_baseline(t, f->bucket);
+    if (finding_write(t->config.findings_dir, f, &t->config.place, err) < 0)
+        return TRIAGE_ERROR;
+    struct finding *kept = keep(t, f);
+    if (t->config.on_finding)
+        t->config.on_finding(t->config.ctx, kept);
+    return TRIAGE_NEW;
+}
+
+/* Minimises the confirmed suspect into f, probes its core and confirms the result. */
+static enum triage_result reduce(struct triage *t, const struct input *suspect, struct finding *f)
+{
+    struct asker asker = {t, &f->verdict, 0};
+    struct min_config config = {.width = t->config.width,
+                                .budget = t->config.budget,
+                                .progress = report_progress,
+                                .progress_ctx = t};
+    struct min_result result = {.best = INPUT_INIT};
+    int stopped = minimize(suspect, &config, ask, &asker, &result);
+    f->queries = result.queries;
+    f->minimal = result.minimal;
+    input_dup(&f->min, result.failed_at_all ? &result.best : suspect);
+    min_result_release(&result);
+    if (stopped < 0)
+        return TRIAGE_STOPPED;
+    f->core = core_new(&f->min);
+    if (core_probe(f->core, suspect, &f->min, ask, &asker) < 0)
+        return TRIAGE_STOPPED;
+    struct confirmation again = confirm(t, &f->min, &f->verdict, t->config.confirm, GIVE_UP_AFTER);
+    f->reproduced = again.fired;
+    f->tried = again.tried;
+    if (again.fired)
+        keep_evidence(f, &again.seen);
+    observation_release(&again.seen);
+    if (again.stopped)
+        return TRIAGE_STOPPED;
+    return confirmed(&again) ? TRIAGE_NEW : TRIAGE_UNCONFIRMED;
+}
+
+enum triage_result triage_take(struct triage *t, const struct input *suspect,
+                               const struct verdict *hint, uint64_t execution, struct err *err)
+{
+    if (hint && triage_explains(t, suspect, hint))
+        return TRIAGE_KNOWN;
+    if (pending_save(t->config.findings_dir, suspect, hint ? hint->detail : "suspicious", err) < 0)
+        return TRIAGE_ERROR;
+    struct confirmation first =
+        confirm(t, suspect, NULL, t->config.confirm < 4 ? t->config.confirm : 4, GIVE_UP_AFTER);
+    enum triage_result result = TRIAGE_UNCONFIRMED;
+    struct finding f = {.original = INPUT_INIT, .min = INPUT_INIT};
+    if (first.stopped) {
+        result = TRIAGE_STOPPED;
+    } else if (confirmed(&first) && triage_explains(t, suspect, &first.verdict)) {
+        result = TRIAGE_KNOWN;
+    } else if (confirmed(&first)) {
+        f.verdict = first.verdict;
+        if (f.verdict.threat < 0)
+            f.verdict.threat = suspect->threat;
+        f.count = 1;
+        f.execution = execution;
+        f.first_seen = clock_wall();
+        f.seed = t->config.seed;
+        input_dup(&f.original, suspect);
+        result = reduce(t, suspect, &f);
+        if (result == TRIAGE_NEW)
+            result = file(t, &f, err);
+    }
+    if (result == TRIAGE_UNCONFIRMED)
+        t->unconfirmed++;
+    if (result != TRIAGE_STOPPED && result != TRIAGE_ERROR)
+        pending_done(t->config.findings_dir, suspect);
+    observation_release(&first.seen);
+    finding_release(&f);
+    return result;
+}
+
+size_t triage_count(const struct triage *t)
+{
+    return t->count;
+}
+
+const struct finding *triage_at(const struct triage *t, size_t i)
+{
+    return t->finding[i];
+}
+
+uint64_t triage_unconfirmed(const struct triage *t)
+{
+    return t->unconfirmed;
+}
