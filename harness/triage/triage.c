@@ -358,6 +358,11 @@ enum triage_result triage_take(struct triage *t, const struct input *suspect,
     return result;
 }
 
+int triage_later(struct triage *t, const struct input *suspect)
+{
+    return pending_save(t->config.findings_dir, suspect, "not looked at yet", NULL);
+}
+
 size_t triage_count(const struct triage *t)
 {
     return t->count;

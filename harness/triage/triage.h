@@ -48,6 +48,9 @@ bool triage_costly(struct triage *t, const struct input *in);
 enum triage_result triage_take(struct triage *t, const struct input *suspect,
                                const struct verdict *hint, uint64_t execution, struct err *err);
 
+/* Keeps a suspect on disk for a resumed run: there is no time to look at it now. */
+int triage_later(struct triage *t, const struct input *suspect);
+
 size_t triage_count(const struct triage *t);
 const struct finding *triage_at(const struct triage *t, size_t i);
 uint64_t triage_unconfirmed(const struct triage *t);

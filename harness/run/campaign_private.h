@@ -1,0 +1,76 @@
+#ifndef HARNESS_RUN_CAMPAIGN_PRIVATE_H
+#define HARNESS_RUN_CAMPAIGN_PRIVATE_H
+/* What the parts of a campaign share: shooting (campaign_shoot.c), the culprit behind a death or a
+ * stall (campaign_hunt.c), and the loop that drives both (campaign.c). */
+#include "harness/run/campaign.h"
+#include "harness/run/feedback.h"
+
+#define RECENT 64 /* inputs remembered after their answer: suspects of a late death */
+
+struct shot {
+    struct campaign *c;
+    struct input input;        /* owned: what is sent, fresh update_id included */
+    struct observation seen;
+    struct request request;
+    size_t step;               /* being sent */
+    uint64_t index;
+    int64_t launched;
+    bool busy, seed;           /* seed: sent as it is, to learn what is normal */
+};
+
+struct suspect {
+    struct input input;
+    struct verdict hint;
+    bool hinted;
+    uint64_t index;
+};
+
+struct suspects {
+    struct suspect *item;
+    size_t count, cap;
+};
+
+struct campaign {
+    struct campaign_config config;
+    struct campaign_stats stats;
+    struct mut_world world;
+    struct mutate *mutate;
+    struct feedback *feedback;
+    struct net *net;
+    struct shot *shot;          /* config.jobs of them */
+    struct shot **idle;         /* the free ones, a stack */
+    size_t idle_count;
+    struct input recent[RECENT];
+    uint64_t recent_index[RECENT];
+    size_t recent_next;
+    struct suspects failed;     /* answered in a way that an oracle or suspicion picks up */
+    struct suspects broken;     /* lost their connection: a death, or their own doing */
+    struct input scratch;
+    uint64_t next;              /* index of the next input */
+    uint64_t seeds_sent, corpus_left;
+    int64_t started, elapsed_before, last_save, last_tick, last_pump;
+    int64_t stall;              /* ns without an answer that halts the campaign for a closer look */
+    int64_t next_due;           /* pacing by rate */
+    int64_t rate_since;
+    uint64_t rate_base;
+    bool cancelling, found_new, stall_known;
+};
+
+void suspects_add(struct suspects *s, const struct input *in, const struct verdict *hint,
+                  uint64_t index);
+void suspects_clear(struct suspects *s);
+void suspects_release(struct suspects *s);
+
+/* Fills the free shots; false once there is nothing more to send. */
+bool campaign_shoot(struct campaign *c);
+size_t campaign_in_flight(const struct campaign *c);
+/* Gives up on everything in flight; none of it is judged. */
+void campaign_cancel(struct campaign *c);
+/* Moves shots launched before `launched` and not answered into `into` and cancels all others. */
+void campaign_seize(struct campaign *c, int64_t launched_before, struct suspects *into);
+
+/* Looks closer at what failed, broke or stalled, with nothing else in flight. 0, or -1 to stop. */
+int campaign_investigate(struct campaign *c, struct err *err);
+int campaign_take(struct campaign *c, const struct input *in, const struct verdict *hint,
+                  uint64_t index, bool *filed, struct err *err);
+#endif

@@ -1,0 +1,242 @@
+/* Sending: makes the next input, keeps `jobs` of them in flight, sorts the answers into ordinary,
+ * new, failed and broken. */
+#include "harness/run/campaign_private.h"
+
+#include "harness/base/clock.h"
+#include "harness/base/mem.h"
+#include "harness/oracle/oracle.h"
+#include "harness/run/fresh_id.h"
+
+#include <stdlib.h>
+
+#define COSTLY_SAMPLE 64 /* of the inputs that a costly finding explains, one in this many is sent */
+
+void suspects_add(struct suspects *s, const struct input *in, const struct verdict *hint,
+                  uint64_t index)
+{
+    MEM_GROW(s->item, s->cap, s->count + 1);
+    struct suspect *x = &s->item[s->count++];
+    *x = (struct suspect){.input = INPUT_INIT, .index = index};
+    input_dup(&x->input, in);
+    if (hint) {
+        x->hint = *hint;
+        x->hinted = true;
+    }
+}
+
+void suspects_clear(struct suspects *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        input_release(&s->item[i].input);
+    s->count = 0;
+}
+
+void suspects_release(struct suspects *s)
+{
+    suspects_clear(s);
+    free(s->item);
+    *s = (struct suspects){0};
+}
+
+size_t campaign_in_flight(const struct campaign *c)
+{
+    return c->config.jobs - c->idle_count;
+}
+
+static void rest(struct shot *s)
+{
+    s->busy = false;
+    s->c->idle[s->c->idle_count++] = s;
+}
+
+static void submit(struct shot *s);
+
+/* The shot's input joins the ring of recent ones; its memory is swapped, not copied. */
+static void remember(struct campaign *c, struct shot *s)
+{
+    struct input old = c->recent[c->recent_next];
+    c->recent[c->recent_next] = s->input;
+    c->recent_index[c->recent_next] = s->index;
+    s->input = old;
+    c->recent_next = (c->recent_next + 1) % RECENT;
+}
+
+static bool lost(const struct exchange *x)
+{
+    return x->end == END_RESET || x->end == END_CLOSED || x->end == END_REFUSED ||
+           x->end == END_CONNECT_TIMEOUT;
+}
+
+static void tally(struct campaign *c, const struct exchange *x)
+{
+    int class = x->end == END_ANSWERED ? x->status / 100 : 0;
+    c->stats.status[class >= 0 && class < 6 ? class : 0]++;
+    c->stats.executions++;
+}
+
+static void learn(struct campaign *c, const struct shot *s, const struct exchange *x)
+{
+    if (s->seed) {
+        feedback_learn(c->feedback, x);
+        return;
+    }
+    if (!c->config.feedback || x->end != END_ANSWERED || !feedback_is_new(c->feedback, x))
+        return;
+    if (c->corpus_left == 0)
+        return;
+    c->corpus_left--;
+    corpus_add(c->config.corpus, &s->input, false);
+    rundir_keep(c->config.dir, &s->input, NULL);
+    c->world.donor = c->config.corpus->donor;
+}
+
+static void judge(struct campaign *c, struct shot *s)
+{
+    struct oracle_view view = {.input = &s->input,
+                               .seen = &s->seen,
+                               .hang_after = c->config.session->hang_after,
+                               .secret_configured = c->config.session->secret};
+    const struct exchange *last = observation_last(&s->seen);
+    struct verdict verdict = {0};
+    if (last->end == END_LOCAL)
+        return;
+    if (lost(last)) {
+        suspects_add(&c->broken, &s->input, NULL, s->index);
+    } else if (oracle_judge(&view, &verdict)) {
+        if (triage_explains(c->config.triage, &s->input, &verdict))
+            c->stats.explained++;
+        else
+            suspects_add(&c->failed, &s->input, &verdict, s->index);
+    } else if (oracle_suspicious(&view)) {
+        suspects_add(&c->failed, &s->input, NULL, s->index);
+    } else {
+        learn(c, s, last);
+    }
+}
+
+static void shot_done(void *arg, const struct exchange *x)
+{
+    struct shot *s = arg;
+    struct campaign *c = s->c;
+    *observation_add(&s->seen) = *x;
+    if (c->cancelling) {
+        rest(s);
+        return;
+    }
+    if (x->end == END_ANSWERED && s->step + 1 < s->input.count) {
+        s->step++;
+        submit(s);
+        return;
+    }
+    rest(s);
+    tally(c, x);
+    judge(c, s);
+    remember(c, s);
+}
+
+static void submit(struct shot *s)
+{
+    struct campaign *c = s->c;
+    request_build(&s->request, &s->input.step[s->step], &c->config.session->defaults);
+    struct net_request rq = {.request = &s->request, .done = shot_done, .arg = s};
+    if (!net_submit(c->net, &rq))
+        rest(s);
+}
+
+static void freshen(struct input *in, uint64_t id)
+{
+    for (size_t i = 0; i < in->count; i++) {
+        struct span body;
+        if (!rope_flat(&in->step[i].body, &body))
+            continue;
+        size_t at = fresh_id_find(body);
+        if (at) /* input_dup made the bytes ours */
+            fresh_id_put((char *)(uintptr_t)body.p, at, id + i);
+    }
+}
+
+static void launch(struct campaign *c, const struct input *in, uint64_t index, bool seed)
+{
+    struct shot *s = c->idle[--c->idle_count];
+    s->busy = true;
+    input_dup(&s->input, in);
+    freshen(&s->input, index * 4);
+    observation_clear(&s->seen);
+    s->step = 0;
+    s->index = index;
+    s->seed = seed;
+    s->launched = clock_now();
+    submit(s);
+}
+
+/* Makes input number `index` in c->scratch. */
+static void make(struct campaign *c, uint64_t index)
+{
+    struct rng rng;
+    rng_derive(&rng, c->config.seed, c->config.phase, 0, index);
+    size_t parent = corpus_pick(c->config.corpus, &rng);
+    const struct corpus_entry *e = &c->config.corpus->entry[parent];
+    const struct json_tree *tree[64];
+    if (e->input.count > 64) {
+        input_dup(&c->scratch, &e->input);
+        return;
+    }
+    corpus_trees(c->config.corpus, parent, tree);
+    mutate_input(c->mutate, &e->input, tree, &rng, &c->scratch);
+    c->scratch.from = e->input.from;
+    c->scratch.from.parent = e->seed ? 0 : parent;
+    c->scratch.from.phase = c->config.phase;
+    c->scratch.from.index = index;
+}
+
+static bool due(struct campaign *c)
+{
+    if (c->config.rate <= 0)
+        return true;
+    int64_t now = clock_now();
+    if (now < c->next_due)
+        return false;
+    int64_t gap = (int64_t)(NS_PER_S / c->config.rate);
+    c->next_due = c->next_due + gap > now - NS_PER_S ? c->next_due + gap : now;
+    return true;
+}
+
+bool campaign_shoot(struct campaign *c)
+{
+    while (c->idle_count && !c->failed.count && !c->broken.count) {
+        if (c->seeds_sent < c->config.corpus->seeds) {
+            size_t i = c->seeds_sent++;
+            launch(c, &c->config.corpus->entry[i].input, i, true);
+            continue;
+        }
+        if (c->config.executions && c->next - c->stats.skipped >= c->config.executions)
+            return false;
+        if (!due(c))
+            return true;
+        make(c, c->next);
+        uint64_t index = c->next++;
+        if (triage_costly(c->config.triage, &c->scratch) && index % COSTLY_SAMPLE) {
+            c->stats.skipped++;
+            continue;
+        }
+        launch(c, &c->scratch, index, false);
+    }
+    return true;
+}
+
+void campaign_cancel(struct campaign *c)
+{
+    c->cancelling = true;
+    net_cancel_all(c->net);
+    c->cancelling = false;
+}
+
+void campaign_seize(struct campaign *c, int64_t launched_before, struct suspects *into)
+{
+    for (unsigned i = 0; i < c->config.jobs; i++) {
+        struct shot *s = &c->shot[i];
+        if (s->busy && s->launched < launched_before)
+            suspects_add(into, &s->input, NULL, s->index);
+    }
+    campaign_cancel(c);
+}
