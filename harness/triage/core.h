@@ -5,12 +5,28 @@
  * typed skeleton of the minimised input. */
 #include "harness/model/input.h"
 #include "harness/model/verdict.h"
+#include "harness/triage/minimize.h"
+
+#include <jansson.h>
 
 /* What a minimised input says about its cause: the features (path, type, boundary class of the
  * value) that must all be present for the failure. */
 struct core;
 struct core *core_new(const struct input *minimised);
 void core_free(struct core *c);
+/* Sharpens the core by asking: which absences it needs (what `original` had and `min` lacks), which
+ * classes of value at each node still fail, whether other update kinds fail alike. At most about 60
+ * queries, in batches. -1 if the asker stopped. */
+int core_probe(struct core *c, const struct input *original, const struct input *min, min_ask ask,
+               void *ctx);
+/* Learns another shape of the same bug, so that core_explains knows both. */
+void core_merge(struct core *into, const struct core *other);
+/* The update kind ("message", "callback_query", ...), "none" or "unparsable"; static or owned by c. */
+const char *core_kind(const struct core *c);
+/* What was probed, for finding.json, and back. from_json never fails: what it cannot read it makes
+ * anew from the minimised input. */
+json_t *core_to_json(const struct core *c);
+struct core *core_from_json(const struct input *minimised, const json_t *state);
 uint64_t core_hash(const struct core *c);
 /* A readable line: "message{chat{id} text=bot_command}". Printable; owned by c. */
 const char *core_text(const struct core *c);
