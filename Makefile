@@ -47,6 +47,8 @@ UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(B)/tests/%)
 TOOL_SRC := $(wildcard tests/tools/*.c)
 TOOL_BIN := $(TOOL_SRC:tests/tools/%.c=$(B)/tools/%)
+FUZZ_SRC := $(wildcard fuzz/fuzz_*.c)
+FUZZ_BIN := $(FUZZ_SRC:fuzz/%.c=$(B)/fuzz/%)
 
 .PHONY: all
 all: $(BIN)/hookstorm $(BIN)/hookstorm-bot ## build hookstorm and its sample bot (VARIANT=release)
@@ -88,10 +90,25 @@ $(B)/tools/%: $(O)/tests/tools/%.o $(B)/libhookstorm.a
 	@printf '  LINK  %s\n' $@
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lmicrohttpd $(LIBS)
 
-.PHONY: lib unit tools
+# A fuzz target is one LLVMFuzzerTestOneInput. libFuzzer drives it in VARIANT=fuzz; in any other
+# variant it replays the files and folders it is given, which is how make test runs the corpora.
+ifeq ($(VARIANT),fuzz)
+FUZZ_DRIVER :=
+FUZZ_LINK := -fsanitize=fuzzer
+else
+FUZZ_DRIVER := $(O)/fuzz/replay_main.o
+FUZZ_LINK :=
+endif
+$(B)/fuzz/%: $(O)/fuzz/%.o $(FUZZ_DRIVER) $(B)/libhookstorm.a
+	@mkdir -p $(@D)
+	@printf '  LINK  %s\n' $@
+	@$(CC) $(ALL_CFLAGS) $(FUZZ_LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: lib unit tools fuzzers
 lib: $(B)/libhookstorm.a
 unit: $(UNIT_BIN)
 tools: $(TOOL_BIN)
+fuzzers: $(FUZZ_BIN) ## build the fuzz targets (VARIANT=fuzz: with libFuzzer, else as replayers)
 
 .PHONY: clean
 clean: ## remove everything that was built

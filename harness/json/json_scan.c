@@ -170,7 +170,8 @@ const char *json_scan_word(struct json_scan *s, const char *c, const char *end, 
     const char *from = c;
     for (; *word; word++, c++)
         if (c == end || *c != *word)
-            return stop_at(s, from, "expected a value");
+            return c == end ? stop_at(s, end, "unexpected end")
+                            : stop_at(s, from, "expected a value");
     return c;
 }
 
