@@ -54,12 +54,13 @@ static json_ref follow(const struct json_tree *t, json_ref at, const char *s, co
 json_ref json_path(const struct json_tree *t, json_ref from, const char *path)
 {
     struct buf name = BUF_INIT;
-    const char *s = path;
+    const char *s = path, *end = path;
     json_ref at = from;
-    while (at && *s) {
-        const char *end = segment_end(s);
+    for (; at && *path; s = end + 1) {
+        end = segment_end(s);
         at = follow(t, at, s, end, &name);
-        s = *end ? end + 1 : end;
+        if (!*end)
+            break;
     }
     buf_release(&name);
     return at;
