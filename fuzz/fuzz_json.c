@@ -19,7 +19,7 @@ static void check_compact(const struct json_tree *t, struct buf *out)
     json_write(t, JSON_COMPACT, out);
     must(out->len == json_size(t, t->root));
     must(json_parse(&again, buf_view(out), NULL, NULL) == 0);
-    must(json_equal(t, t->root, &again, again.root));
+    must(json_same(t, t->root, &again, again.root));
     json_release(&again);
 }
 
@@ -29,9 +29,9 @@ static void check(const struct json_tree *t, struct span text)
     struct buf out = BUF_INIT;
     json_write(t, JSON_KEEP, &out);
     must(span_eq(buf_view(&out), text));
-    json_copy(&copy, t);
+    json_clone(&copy, t);
     json_ref graft = json_graft(&copy, t, t->root);
-    must(json_equal(t, t->root, &copy, copy.root) && json_equal(t, t->root, &copy, graft));
+    must(json_same(t, t->root, &copy, copy.root) && json_same(t, t->root, &copy, graft));
     check_compact(&copy, &out);
     json_release(&copy);
     buf_release(&out);

@@ -5,13 +5,11 @@
  * surrogates, invalid UTF-8 inside strings, white space. Ordinary JSON belongs to jansson.
  *
  * Nodes live in one array and name each other by index (json_ref; 0 is "none"), so that copying a
- * tree is one memcpy: take a pristine parse, json_copy it into a working tree, edit, write, copy
+ * tree is one memcpy: take a pristine parse, json_clone it into a working tree, edit, write, copy
  * again. Lexemes are borrowed spans: of the parsed text, of the tree copied from, or of this
  * tree's own text arena. Whatever a tree borrows from must outlive it, unedited.
- * Nothing here recurses: depth is bounded by the node limit only.
- *
- * jansson owns the names json_copy, json_equal and JSON_OBJECT... too: ours have link names of
- * their own, and no file includes both headers. */
+ * A file includes this header or jansson's, never both: their enumerators share names.
+ * Nothing here recurses: depth is bounded by the node limit only. */
 #include "harness/base/buf.h"
 #include "harness/base/rope.h"
 
@@ -60,8 +58,7 @@ struct json_tree {
 /* ---- life -------------------------------------------------------------------------------- */
 void json_release(struct json_tree *t);
 void json_clear(struct json_tree *t);                               /* keeps memory for reuse */
-/* Clears `to` first. */
-void json_copy(struct json_tree *to, const struct json_tree *from) __asm__("json_tree_copy");
+void json_clone(struct json_tree *to, const struct json_tree *from); /* clears `to` first */
 
 /* ---- parse and write --------------------------------------------------------------------- */
 struct json_limits {
@@ -111,8 +108,7 @@ uint32_t json_count(const struct json_tree *t, json_ref top); /* nodes in the su
 uint64_t json_size(const struct json_tree *t, json_ref top);  /* bytes in compact form, no key */
 /* The same compact bytes, own keys left out. Lexemes count, not values: 1.0 is not 1, and a fill
  * equals only a fill of the same parts. */
-bool json_equal(const struct json_tree *a, json_ref m, const struct json_tree *b, json_ref n)
-    __asm__("json_tree_equal");
+bool json_same(const struct json_tree *a, json_ref m, const struct json_tree *b, json_ref n);
 
 /* ---- scalars ----------------------------------------------------------------------------- */
 /* The value of an integer lexeme ("12", "-0", not "1.0" nor "1e3") that fits. */

@@ -129,7 +129,7 @@ static bool same_node(const struct json_node *a, const struct json_node *b)
 }
 
 /* In step through both: equal counts at every node make the shapes equal too. */
-bool json_equal(const struct json_tree *a, json_ref m, const struct json_tree *b, json_ref n)
+bool json_same(const struct json_tree *a, json_ref m, const struct json_tree *b, json_ref n)
 {
     json_ref i = m, k = n;
     while (i && k) {

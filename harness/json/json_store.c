@@ -157,7 +157,7 @@ static void copy_spaces(struct json_tree *to, const struct json_store *from)
     s->spaces = from->spaces;
 }
 
-void json_copy(struct json_tree *to, const struct json_tree *from)
+void json_clone(struct json_tree *to, const struct json_tree *from)
 {
     if (to == from)
         return;

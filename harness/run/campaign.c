@@ -31,7 +31,7 @@ struct campaign *campaign_new(const struct campaign_config *config, struct err *
     c->shot = xcalloc(c->config.jobs, sizeof *c->shot);
     c->idle = xcalloc(c->config.jobs, sizeof *c->idle);
     for (unsigned i = c->config.jobs; i-- > 0;) {
-        c->shot[i] = (struct shot){.c = c, .input = INPUT_INIT, .request = REQUEST_INIT};
+        c->shot[i].c = c; /* zeroed memory is INPUT_INIT and REQUEST_INIT as well */
         c->idle[c->idle_count++] = &c->shot[i];
     }
     c->corpus_left = CORPUS_MAX;

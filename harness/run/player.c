@@ -82,7 +82,8 @@ static void freshen(struct player *p, struct step *s)
 static void launch(struct player *p, struct flight *f, const struct step *s, struct exchange *out,
                    bool fresh, int64_t deadline)
 {
-    *f = (struct flight){.out = out, .request = REQUEST_INIT};
+    memset(f, 0, sizeof *f);
+    f->out = out;
     step_dup(&f->step, s);
     freshen(p, &f->step);
     request_build(&f->request, &f->step, &p->session->defaults);

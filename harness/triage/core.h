@@ -7,7 +7,7 @@
 #include "harness/model/verdict.h"
 #include "harness/triage/minimize.h"
 
-#include <jansson.h>
+struct json_t; /* jansson's; its header and the tree's do not mix in one file */
 
 /* What a minimised input says about its cause: the features (path, type, boundary class of the
  * value) that must all be present for the failure. */
@@ -25,8 +25,8 @@ void core_merge(struct core *into, const struct core *other);
 const char *core_kind(const struct core *c);
 /* What was probed, for finding.json, and back. from_json never fails: what it cannot read it makes
  * anew from the minimised input. */
-json_t *core_to_json(const struct core *c);
-struct core *core_from_json(const struct input *minimised, const json_t *state);
+struct json_t *core_to_json(const struct core *c);
+struct core *core_from_json(const struct input *minimised, const struct json_t *state);
 uint64_t core_hash(const struct core *c);
 /* A readable line: "message{chat{id} text=bot_command}". Printable; owned by c. */
 const char *core_text(const struct core *c);

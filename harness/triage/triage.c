@@ -167,7 +167,8 @@ static int ask(void *ctx, const struct input *const *candidates, size_t n,
     struct asker *a = ctx;
     const struct input *sent[64];
     size_t place[64], count = 0;
-    struct trial trial[64] = {0};
+    struct trial trial[64];
+    memset(trial, 0, sizeof trial);
     for (size_t i = 0; i < n; i++) {
         answers[i] = MIN_OTHER;
         if (leads_elsewhere(a, candidates[i]))

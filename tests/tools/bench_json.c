@@ -11,8 +11,6 @@
 #define JSON_TRUE JANSSON_TRUE
 #define JSON_FALSE JANSSON_FALSE
 #define JSON_NULL JANSSON_NULL
-#define json_copy jansson_copy
-#define json_equal jansson_equal
 #include <jansson.h>
 
 static void peer_round(const char *p, size_t n)
@@ -32,8 +30,6 @@ static void peer_round(const char *p, size_t n)
 #undef JSON_TRUE
 #undef JSON_FALSE
 #undef JSON_NULL
-#undef json_copy
-#undef json_equal
 #undef JSON_COMPACT
 
 #include "harness/base/clock.h"
@@ -74,14 +70,14 @@ static void parse_write(struct bench *b)
 
 static void copy_write(struct bench *b)
 {
-    json_copy(&b->work, &b->pristine);
+    json_clone(&b->work, &b->pristine);
     buf_clear(&b->out);
     json_write(&b->work, JSON_COMPACT, &b->out);
 }
 
 static void copy_edit_write(struct bench *b)
 {
-    json_copy(&b->work, &b->pristine);
+    json_clone(&b->work, &b->pristine);
     json_ref n = json_next(&b->work, b->work.root, b->work.root);
     if (n)
         json_replace(&b->work, n, json_new_string(&b->work, "hostile"));

@@ -146,11 +146,11 @@ static void test_depth(void **state)
     for (size_t i = deep; i-- > 0;)
         buf_byte(&text, i % 2 ? ']' : '}');
     assert_int_equal(json_parse(&t, buf_view(&text), NULL, NULL), 0);
-    json_copy(&copy, &t);
+    json_clone(&copy, &t);
     check_written(&copy, JSON_COMPACT, buf_view(&text));
     assert_int_equal(json_size(&copy, copy.root), text.len);
     json_ref twin = json_graft(&copy, &t, t.root);
-    assert_true(json_equal(&t, t.root, &copy, twin));
+    assert_true(json_same(&t, t.root, &copy, twin));
     assert_int_equal(json_depth(&copy, copy.used - 1), deep);
     buf_release(&text);
     json_release(&copy);
@@ -211,7 +211,7 @@ static void test_copy_and_rewind(void **state)
     struct json_tree pristine = JSON_TREE_INIT, work = JSON_TREE_INIT;
     assert_int_equal(json_parse(&pristine, text, NULL, NULL), 0);
     for (int round = 0; round < 100; round++) {
-        json_copy(&work, &pristine);
+        json_clone(&work, &pristine);
         check_written(&work, JSON_KEEP, text);
         json_put(&work, work.root, "c", json_new_string(&work, "a text kept by the copy alone"));
         json_remove(&work, json_get(&work, work.root, "a"));
@@ -225,7 +225,7 @@ static void test_copy_and_rewind(void **state)
     json_clear(&work);
     assert_int_equal(work.cap, cap);
     check_written(&work, JSON_KEEP, SPAN(""));
-    json_copy(&pristine, &work); /* an empty one */
+    json_clone(&pristine, &work); /* an empty one */
     check_written(&pristine, JSON_KEEP, SPAN(""));
     json_release(&work);
     json_release(&pristine);

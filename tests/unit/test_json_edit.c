@@ -173,7 +173,7 @@ static void test_random_trees(void **state)
         assert_int_equal(json_parse(&again, buf_view(&text), NULL, NULL), 0);
         check_tree(&again);
         check_written(&again, JSON_KEEP, buf_view(&text));
-        assert_true(json_equal(&t, t.root, &again, again.root));
+        assert_true(json_same(&t, t.root, &again, again.root));
         json_release(&again);
     }
     buf_release(&text);
@@ -231,7 +231,7 @@ static void check_parses(const struct json_tree *t)
     json_write(t, JSON_KEEP, &text);
     if (json_parse(&again, buf_view(&text), &unlimited, &e))
         fail_msg("refused at %zu: %s: %s", e.offset, e.reason, buf_cstr(&text));
-    assert_true(json_has_fill(t) || json_equal(t, t->root, &again, again.root));
+    assert_true(json_has_fill(t) || json_same(t, t->root, &again, again.root));
     json_release(&again);
     buf_release(&text);
 }
@@ -245,7 +245,7 @@ static void test_random_edits(void **state)
     parse(&pristine, text);
     for (int round = 0; round < 200; round++) {
         random_tree(&other, &r);
-        json_copy(&t, &pristine);
+        json_clone(&t, &pristine);
         for (int i = 0; i < 30; i++) {
             random_edit(&t, &other, &r);
             check_tree(&t);
@@ -271,9 +271,9 @@ static void test_fill(void **state)
     json_put(&t, t.root, "a", json_new_fill(&t, SPAN("\""), SPAN("A"), 1 << 24, SPAN("\"")));
     json_put(&t, t.root, "c", json_new_fill(&t, SPAN("["), SPAN("0,"), 100000, SPAN("0]")));
     json_append(&t, json_get(&t, t.root, "b"), json_new_fill(&t, SPAN(""), SPAN("7"), 3, SPAN("")));
-    json_copy(&copy, &t);
+    json_clone(&copy, &t);
     assert_true(json_has_fill(&copy));
-    assert_true(json_equal(&t, t.root, &copy, copy.root));
+    assert_true(json_same(&t, t.root, &copy, copy.root));
     json_write(&copy, JSON_KEEP, &unrolled);
     json_write_rope(&copy, JSON_KEEP, &rope);
     json_release(&copy); /* the rope stands alone */
