@@ -42,22 +42,22 @@ struct json_node {
     uint8_t flags;  /* JSON_HAS_* */
 };
 enum {
-    JSON_HAS_ESCAPE = 1,     /* string or key lexeme holds a backslash */
-    JSON_HAS_BAD_UTF8 = 2,   /* ... or bytes that are no UTF-8 */
-    JSON_HAS_LONE = 4        /* ... or an unpaired \uD800-\uDFFF */
+    JSON_HAS_ESCAPE = 1,   /* string or key lexeme holds a backslash */
+    JSON_HAS_BAD_UTF8 = 2, /* ... or bytes that are no UTF-8 */
+    JSON_HAS_LONE = 4      /* ... or an unpaired \uD800-\uDFFF */
 };
 
 struct json_tree {
-    struct json_node *node; /* node[0] is unused */
-    uint32_t used, cap;     /* nodes, removed ones included */
-    json_ref root;          /* JSON_NONE for an empty tree */
+    struct json_node *node;   /* node[0] is unused */
+    uint32_t used, cap;       /* nodes, removed ones included */
+    json_ref root;            /* JSON_NONE for an empty tree */
     struct json_store *store; /* own text, white space, fills; opaque */
 };
 #define JSON_TREE_INIT ((struct json_tree){0})
 
 /* ---- life -------------------------------------------------------------------------------- */
 void json_release(struct json_tree *t);
-void json_clear(struct json_tree *t);                               /* keeps memory for reuse */
+void json_clear(struct json_tree *t);                                /* keeps memory for reuse */
 void json_clone(struct json_tree *to, const struct json_tree *from); /* clears `to` first */
 
 /* ---- parse and write --------------------------------------------------------------------- */
@@ -104,7 +104,7 @@ json_ref json_next(const struct json_tree *t, json_ref top, json_ref n);
 json_ref json_skip(const struct json_tree *t, json_ref top, json_ref n);
 bool json_is_container(const struct json_tree *t, json_ref n);
 uint32_t json_depth(const struct json_tree *t, json_ref n);   /* root is 0 */
-uint32_t json_count(const struct json_tree *t, json_ref top); /* nodes in the subtree, top included */
+uint32_t json_count(const struct json_tree *t, json_ref top); /* nodes, top included */
 uint64_t json_size(const struct json_tree *t, json_ref top);  /* bytes in compact form, no key */
 /* The same compact bytes, own keys left out. Lexemes count, not values: 1.0 is not 1, and a fill
  * equals only a fill of the same parts. */
@@ -133,12 +133,12 @@ void json_put_string(struct buf *out, struct span utf8);
  * Edits never break the tree: one that makes no sense (append to a scalar, insert beside the root,
  * hang a node below itself) does nothing, and a node that hangs somewhere is moved. Kept white
  * space stays with its node, so that JSON_KEEP output still parses. */
-json_ref json_new(struct json_tree *t, enum json_type type);  /* null false true 0 "" [] {} */
+json_ref json_new(struct json_tree *t, enum json_type type); /* null false true 0 "" [] {} */
 json_ref json_new_int(struct json_tree *t, int64_t value);
-json_ref json_new_string(struct json_tree *t, const char *utf8);         /* encoded */
-json_ref json_new_text(struct json_tree *t, struct span utf8);           /* encoded */
-json_ref json_new_lexeme(struct json_tree *t, struct span lexeme);       /* type from its first byte;
-                                                          JSON_RAW if it is no scalar lexeme */
+json_ref json_new_string(struct json_tree *t, const char *utf8);   /* encoded */
+json_ref json_new_text(struct json_tree *t, struct span utf8);     /* encoded */
+json_ref json_new_lexeme(struct json_tree *t, struct span lexeme); /* type from its first byte;
+                                                    JSON_RAW if it is no scalar lexeme */
 /* Clamped to ROPE_MAX bytes. Small ones are ordinary bytes to json_write_rope. */
 json_ref json_new_fill(struct json_tree *t, struct span head, struct span unit, uint64_t count,
                        struct span tail);
@@ -146,7 +146,7 @@ json_ref json_graft(struct json_tree *t, const struct json_tree *from, json_ref 
                       `from` may be t; lexemes are shared, the key is kept but not inserted */
 struct span json_keep(struct json_tree *t, struct span bytes); /* copy that lives with the tree */
 
-void json_set_key(struct json_tree *t, json_ref n, const char *name);         /* encoded, quoted */
+void json_set_key(struct json_tree *t, json_ref n, const char *name);          /* encoded, quoted */
 void json_set_key_lexeme(struct json_tree *t, json_ref n, struct span lexeme); /* as it stands */
 /* In place, with the type json_new_lexeme would give; children of a container are let go. */
 void json_set_lexeme(struct json_tree *t, json_ref n, struct span lexeme);

@@ -5,9 +5,9 @@
 
 json_ref json_new(struct json_tree *t, enum json_type type)
 {
-    static const struct span plain[] = {[JSON_NULL] = {"null", 4},  [JSON_FALSE] = {"false", 5},
-                                        [JSON_TRUE] = {"true", 4},  [JSON_NUMBER] = {"0", 1},
-                                        [JSON_STRING] = {"\"\"", 2}, [JSON_FILL] = {NULL, 0}};
+    static const struct span plain[] = {
+        [JSON_NULL] = {"null", 4}, [JSON_FALSE] = {"false", 5}, [JSON_TRUE] = {"true", 4},
+        [JSON_NUMBER] = {"0", 1},  [JSON_STRING] = {"\"\"", 2}, [JSON_FILL] = {NULL, 0}};
     json_ref n = json_node_new(t, type == JSON_FILL ? JSON_RAW : type); /* fills need parts */
     t->node[n].lex = plain[type];
     return n;

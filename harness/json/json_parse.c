@@ -10,11 +10,11 @@
 struct parser {
     const char *c, *end;
     struct json_tree *t;
-    json_ref open;            /* the container being filled; JSON_NONE at the top */
-    uint32_t limit;           /* t->used may not pass it */
-    struct span key;          /* of the next value */
-    struct json_space space;  /* around the next value */
-    bool spaced;              /* ... and not all of it is empty */
+    json_ref open;           /* the container being filled; JSON_NONE at the top */
+    uint32_t limit;          /* t->used may not pass it */
+    struct span key;         /* of the next value */
+    struct json_space space; /* around the next value */
+    bool spaced;             /* ... and not all of it is empty */
     struct json_scan scan;
 };
 
@@ -140,6 +140,11 @@ static int open_container(struct parser *p, enum json_type type)
     return begin_item(p) ? -1 : 1;
 }
 
+static inline bool begins_number(int c)
+{
+    return c == '-' || (c >= '0' && c <= '9');
+}
+
 /* One scalar or one opening bracket. 1: an item follows; 0: a value is complete; -1. */
 static int take_value(struct parser *p)
 {
@@ -159,12 +164,10 @@ static int take_value(struct parser *p)
         return add_scalar(p, JSON_FALSE, json_scan_word(s, p->c, p->end, "false"));
     case 'n':
         return add_scalar(p, JSON_NULL, json_scan_word(s, p->c, p->end, "null"));
-    case '-':
-    case '0': case '1': case '2': case '3': case '4':
-    case '5': case '6': case '7': case '8': case '9':
-        return add_scalar(p, JSON_NUMBER, json_scan_number(s, p->c, p->end));
     default:
-        return fail(p, p->c, "expected a value");
+        return begins_number(peek(p))
+                   ? add_scalar(p, JSON_NUMBER, json_scan_number(s, p->c, p->end))
+                   : fail(p, p->c, "expected a value");
     }
 }
 

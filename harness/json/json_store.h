@@ -24,18 +24,18 @@ struct json_fill {
 
 struct json_chunk;
 struct json_store {
-    struct json_chunk *chunk;  /* text arena, the one in use first */
-    struct json_space *space;  /* [0] is all empty */
-    size_t spaces, space_cap;  /* in records */
-    struct buf scratch;        /* where strings are encoded before they are kept */
-    bool fills;                /* a fill was made since the last clear */
+    struct json_chunk *chunk; /* text arena, the one in use first */
+    struct json_space *space; /* [0] is all empty */
+    size_t spaces, space_cap; /* in records */
+    struct buf scratch;       /* where strings are encoded before they are kept */
+    bool fills;               /* a fill was made since the last clear */
 };
 
 struct json_store *json_store_of(struct json_tree *t); /* made on first use */
 void *json_store_alloc(struct json_tree *t, size_t n); /* aligned, lives until clear */
 void json_nodes_reserve(struct json_tree *t, uint32_t cap);
-json_ref json_node_new(struct json_tree *t, enum json_type type); /* zeroed but for the type */
-struct json_space *json_space_new(struct json_tree *t, json_ref n); /* n's record; made if missing */
+json_ref json_node_new(struct json_tree *t, enum json_type type);   /* zeroed but for the type */
+struct json_space *json_space_new(struct json_tree *t, json_ref n); /* or the one n has */
 
 struct span json_keep_string(struct json_tree *t, struct span utf8); /* its lexeme, kept */
 

@@ -107,8 +107,8 @@ static double rate(struct bench *b, void (*work)(struct bench *))
 static void row(struct bench *b, const char *name, void (*work)(struct bench *), double base)
 {
     double r = rate(b, work);
-    printf("%-22s %8.0f MB/s %10.0f docs/s  %5.1f x jansson\n", name, r * (double)b->text.n / 1e6, r,
-           r / base);
+    printf("%-22s %8.0f MB/s %10.0f docs/s  %5.1f x jansson\n", name, r * (double)b->text.n / 1e6,
+           r, r / base);
 }
 
 int main(int argc, char **argv)

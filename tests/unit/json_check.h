@@ -58,7 +58,8 @@ static inline void check_written(const struct json_tree *t, enum json_form form,
 static inline bool check_text(struct span text, struct json_error *error)
 {
     struct json_tree t = JSON_TREE_INIT;
-    struct span exact = {memcpy(xmalloc(text.n ? text.n : 1), text.n ? text.p : "", text.n), text.n};
+    struct span exact = {memcpy(xmalloc(text.n ? text.n : 1), text.n ? text.p : "", text.n),
+                         text.n};
     bool accepted = json_parse(&t, exact, NULL, error) == 0;
     if (accepted) {
         struct json_tree again = JSON_TREE_INIT;

@@ -122,9 +122,8 @@ static void test_every_flip(void **state)
 static void test_compact(void **state)
 {
     struct json_tree t = JSON_TREE_INIT;
-    assert_int_equal(json_parse(&t, SPAN(" { \"a b\" : [ 1 , \" x \" ] , \"c\" : { } } "), NULL,
-                                NULL),
-                     0);
+    assert_int_equal(
+        json_parse(&t, SPAN(" { \"a b\" : [ 1 , \" x \" ] , \"c\" : { } } "), NULL, NULL), 0);
     struct span want = SPAN("{\"a b\":[1,\" x \"],\"c\":{}}");
     check_written(&t, JSON_COMPACT, want);
     assert_int_equal(json_size(&t, t.root), want.n);
@@ -234,10 +233,10 @@ static void test_copy_and_rewind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accepts),     cmocka_unit_test(test_rejects),
-        cmocka_unit_test(test_every_prefix), cmocka_unit_test(test_every_flip),
-        cmocka_unit_test(test_compact),     cmocka_unit_test(test_depth),
-        cmocka_unit_test(test_limit),       cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_accepts),         cmocka_unit_test(test_rejects),
+        cmocka_unit_test(test_every_prefix),    cmocka_unit_test(test_every_flip),
+        cmocka_unit_test(test_compact),         cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_limit),           cmocka_unit_test(test_flags),
         cmocka_unit_test(test_copy_and_rewind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,10 +45,12 @@ static void test_lexeme_types(void **state)
         const char *lexeme;
         enum json_type type;
     } row[] = {
-        {"null", JSON_NULL},     {"true", JSON_TRUE},   {"false", JSON_FALSE}, {"-0", JSON_NUMBER},
-        {"1e5", JSON_NUMBER},    {"\"a\"", JSON_STRING}, {"01", JSON_RAW},     {"\"a", JSON_RAW},
-        {"\"a\"b\"", JSON_RAW}, {"\"\n\"", JSON_RAW},  {"", JSON_RAW},        {"NaN", JSON_RAW},
-        {"[]", JSON_RAW},        {" 1", JSON_RAW},      {"nul", JSON_RAW},     {"\"\\x\"", JSON_RAW},
+        {"null", JSON_NULL},   {"true", JSON_TRUE},  {"false", JSON_FALSE},
+        {"-0", JSON_NUMBER},   {"1e5", JSON_NUMBER}, {"\"a\"", JSON_STRING},
+        {"01", JSON_RAW},      {"\"a", JSON_RAW},    {"\"a\"b\"", JSON_RAW},
+        {"\"\n\"", JSON_RAW},  {"", JSON_RAW},       {"NaN", JSON_RAW},
+        {"[]", JSON_RAW},      {" 1", JSON_RAW},     {"nul", JSON_RAW},
+        {"\"\\x\"", JSON_RAW},
     };
     struct json_tree t = JSON_TREE_INIT;
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)
@@ -238,7 +240,8 @@ static void check_parses(const struct json_tree *t)
 
 static void test_random_edits(void **state)
 {
-    const char *text = " { \"k1\" : [ 1 , { \"x\" : [ ] } ] , \"k2\" : { } , \"k1\" : \"\\ud83d\" }\n";
+    const char *text =
+        " { \"k1\" : [ 1 , { \"x\" : [ ] } ] , \"k2\" : { } , \"k1\" : \"\\ud83d\" }\n";
     struct json_tree pristine = JSON_TREE_INIT, t = JSON_TREE_INIT, other = JSON_TREE_INIT;
     struct rng r;
     rng_seed(&r, 2);

@@ -21,7 +21,7 @@ static void test_text(void **state)
         {"\"\\u00e9\\u20AC\"", {"\xc3\xa9\xe2\x82\xac", 5}, 2},
         {"\"\\ud83d\\ude00\"", {"\xf0\x9f\x98\x80", 4}, 2},
         {"\"\xf0\x9f\x98\x80!\"", {"\xf0\x9f\x98\x80!", 5}, 3},
-        {"\"\\uD83Dx\"", {"\xed\xa0\xbdx", 4}, 2},              /* lone high */
+        {"\"\\uD83Dx\"", {"\xed\xa0\xbdx", 4}, 2},                  /* lone high */
         {"\"\\ude00\\ud83d\"", {"\xed\xb8\x80\xed\xa0\xbd", 6}, 2}, /* halves the wrong way */
         {"\"\\ud83d\\ud83d\\ude00\"", {"\xed\xa0\xbd\xf0\x9f\x98\x80", 7}, 3},
         {"\"\\ud83d\\n\"", {"\xed\xa0\xbd\n", 4}, 2},
@@ -123,9 +123,13 @@ static void test_paths(void **state)
               "\"x\":3,\"\\u0000\":4,\"#1\":5,\"12\":[[]]}}");
     assert_true(json_text_is(&t, json_path(&t, t.root, "message.entities.0.type"), "bold"));
     assert_int_equal(json_path(&t, t.root, ""), t.root);
-    static const char *const nowhere[] = {"chat", "message.entities.2", "message.entities.x",
-                                          "message.entities.1.type", "message.entities.",
-                                          "message.\\#99", "message.\\#",
+    static const char *const nowhere[] = {"chat",
+                                          "message.entities.2",
+                                          "message.entities.x",
+                                          "message.entities.1.type",
+                                          "message.entities.",
+                                          "message.\\#99",
+                                          "message.\\#",
                                           "message.entities.4294967296"};
     for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++)
         assert_int_equal(json_path(&t, t.root, nowhere[i]), JSON_NONE);
@@ -144,8 +148,8 @@ static void test_paths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),    cmocka_unit_test(test_put_string),
-        cmocka_unit_test(test_int),     cmocka_unit_test(test_members),
+        cmocka_unit_test(test_text),  cmocka_unit_test(test_put_string),
+        cmocka_unit_test(test_int),   cmocka_unit_test(test_members),
         cmocka_unit_test(test_paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
