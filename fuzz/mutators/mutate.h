@@ -1,7 +1,10 @@
 #ifndef FUZZ_MUTATORS_MUTATE_H
 #define FUZZ_MUTATORS_MUTATE_H
 /* Drives the mutators: seed in, hostile input out. One struct mutate per thread; after warm-up it
- * allocates only for what it hands out. */
+ * allocates only for what it hands out.
+ *
+ * Ownership: the body of a mutated step borrows bytes of the struct mutate, valid until the next
+ * mutate_* call on it (or mutate_free). Callers that keep an input take input_dup. */
 #include "fuzz/mutators/mutator.h"
 
 struct mutate;

@@ -38,6 +38,8 @@ struct mut_world {
     bool secret;           /* a webhook secret is configured, so secret shapes make sense */
 };
 
+struct donor_index; /* donors.h */
+
 struct mutation {
     struct json_tree *tree;  /* MUT_TREE: the update, root is an object unless changed before */
     struct buf *bytes;       /* MUT_BYTES: the body */
@@ -45,6 +47,11 @@ struct mutation {
     struct input *input;     /* the whole input; its threat and valid flag may be lowered */
     struct rng *rng;
     const struct mut_world *world;
+    const struct donor_index *donors;
+    struct buf *text;        /* scratch: clear before use, gone after the next helper that uses it */
+    json_ref focus;          /* where the stack edited last: pick.h prefers its neighbourhood, which
+                                is how two faults land in one object; JSON_NONE at the start */
+    uint64_t room;           /* bytes the body may still grow (max_body less the seed's size) */
 };
 
 struct mutator {
@@ -59,6 +66,7 @@ struct mutator {
 };
 
 extern const struct mutator *const mutators[]; /* NULL-terminated, in table order */
+extern const unsigned mutator_weight[];        /* within its family, same order */
 extern const size_t mutator_count;
 const struct mutator *mutator_find(const char *name);
 #endif

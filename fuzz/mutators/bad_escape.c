@@ -1,0 +1,20 @@
+/* Escapes of other languages, and \u without its four digits. */
+#include "fuzz/mutators/bytes.h"
+
+static bool bad_escape(struct mutation *m)
+{
+    static const char *const escape[] = {"\\x41", "\\u12 ", "\\u ", "\\U0001F600", "\\'", "\\0",
+                                         "\\a", "\\u{1F600}", "\\uZZZZ", "\\ ", "\\u-123"};
+    size_t at, n;
+    for (int i = 0; i < 8; i++)
+        if (bytes_pick_value(m, &at, &n) && m->bytes->data[at] == '"') {
+            bytes_insert(m->bytes, at + 1, span_of(RNG_PICK(m->rng, escape)));
+            return true;
+        }
+    return false;
+}
+
+const struct mutator mutator_bad_escape = {
+    "bad-escape", MUT_MALFORMED, MUT_BYTES, 2, false,
+    "an escape sequence JSON does not have",
+    bad_escape};

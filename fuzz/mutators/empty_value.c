@@ -1,0 +1,17 @@
+/* There, of the right type, and holding nothing. */
+#include "fuzz/mutators/pick.h"
+
+static bool empty_value(struct mutation *m)
+{
+    struct json_tree *t = m->tree;
+    json_ref n = pick_node(m, PICK_CONTAINER | PICK_STRING | PICK_NUMBER);
+    if (n == JSON_NONE)
+        return false;
+    json_replace(t, n, json_new(t, (enum json_type)json_at(t, n)->type));
+    return true;
+}
+
+const struct mutator mutator_empty_value = {
+    "empty-value", MUT_MISSING, MUT_TREE, 2, false,
+    "empties one value: {}, [], \"\" or 0",
+    empty_value};

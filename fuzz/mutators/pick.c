@@ -1,0 +1,212 @@
+/* Choosing nodes; see pick.h. Nodes sit in one array, so a uniform choice is a random index that is
+ * rejected when the node was removed, has the wrong type, or is the n-th of many array elements. */
+#include "fuzz/mutators/pick.h"
+
+#define PICK_TRIES 32
+#define PICK_DEPTH 64 /* deeper nodes count as unattached: nobody edits below that */
+
+/* Attached to the root; array elements beyond the second are thinned out so that each array counts
+ * as about two paths; update_id is left out mostly. */
+static bool wanted(struct mutation *m, json_ref n)
+{
+    const struct json_tree *t = m->tree;
+    json_ref at = n;
+    for (int depth = 0; depth < PICK_DEPTH; depth++) {
+        json_ref up = json_at(t, at)->parent;
+        if (up == JSON_NONE)
+            return at == t->root && n != t->root;
+        if (json_at(t, up)->type == JSON_ARRAY && json_at(t, up)->count > 2 &&
+            !rng_chance(m->rng, 2, json_at(t, up)->count))
+            return false;
+        if (up == t->root && at == n && json_at(t, n)->type == JSON_NUMBER &&
+            !rng_chance(m->rng, 1, 4))
+            return false;
+        at = up;
+    }
+    return false;
+}
+
+bool pick_attached(const struct json_tree *t, json_ref n)
+{
+    if (n == JSON_NONE)
+        return false;
+    for (int depth = 0; depth < PICK_DEPTH; depth++) {
+        json_ref up = json_at(t, n)->parent;
+        if (up == JSON_NONE)
+            return n == t->root;
+        n = up;
+    }
+    return false;
+}
+
+json_ref pick_child(struct mutation *m, json_ref container)
+{
+    uint32_t count = json_at(m->tree, container)->count;
+    return count ? json_item(m->tree, container, (uint32_t)rng_below(m->rng, count)) : JSON_NONE;
+}
+
+static bool fits(const struct json_tree *t, json_ref n, unsigned types, bool member)
+{
+    return pick_is(t, n, types) && (!member || json_at(t, n)->key.n);
+}
+
+/* A sibling, child or uncle of the last edit. */
+static json_ref near_focus(struct mutation *m, unsigned types, bool member)
+{
+    const struct json_tree *t = m->tree;
+    if (!pick_attached(t, m->focus))
+        return JSON_NONE;
+    for (int i = 0; i < 6; i++) {
+        json_ref at = m->focus;
+        if (json_at(t, at)->parent && (!json_is_container(t, at) || rng_chance(m->rng, 1, 3)))
+            at = json_at(t, at)->parent;
+        json_ref n = pick_child(m, at);
+        if (n != JSON_NONE && json_is_container(t, n) && rng_chance(m->rng, 1, 3))
+            n = pick_child(m, n);
+        if (n != JSON_NONE && fits(t, n, types, member) && wanted(m, n))
+            return n;
+    }
+    return JSON_NONE;
+}
+
+/* Walks down from the update's kind, each child equally likely: shallow nodes, which decide more,
+ * come up more often than deep ones. */
+static json_ref from_above(struct mutation *m, unsigned types, bool member)
+{
+    const struct json_tree *t = m->tree;
+    json_ref at = shape_kind(t);
+    for (int depth = 0; at != JSON_NONE && depth < PICK_DEPTH; depth++) {
+        at = json_is_container(t, at) ? pick_child(m, at) : JSON_NONE;
+        if (at != JSON_NONE && fits(t, at, types, member) &&
+            (!json_is_container(t, at) || rng_chance(m->rng, 1, 2)))
+            return at;
+    }
+    return JSON_NONE;
+}
+
+static json_ref uniform(struct mutation *m, unsigned types, bool member)
+{
+    const struct json_tree *t = m->tree;
+    uint32_t span = t->used - 1;
+    for (int i = 0; i < PICK_TRIES; i++) {
+        json_ref n = 1 + (json_ref)rng_below(m->rng, span);
+        if (fits(t, n, types, member) && wanted(m, n))
+            return n;
+    }
+    json_ref start = (json_ref)rng_below(m->rng, span);
+    for (uint32_t i = 0; i < span; i++) {
+        json_ref n = 1 + (start + i) % span;
+        if (n != t->root && fits(t, n, types, member) && pick_attached(t, n))
+            return n;
+    }
+    return JSON_NONE;
+}
+
+static json_ref choose(struct mutation *m, unsigned types, bool member)
+{
+    json_ref n = JSON_NONE;
+    if (m->tree->root == JSON_NONE || m->tree->used < 2)
+        return JSON_NONE;
+    if (m->focus != JSON_NONE && rng_chance(m->rng, 1, 2))
+        n = near_focus(m, types, member);
+    if (n == JSON_NONE && rng_chance(m->rng, 1, 4))
+        n = from_above(m, types, member);
+    if (n == JSON_NONE)
+        n = uniform(m, types, member);
+    return n;
+}
+
+/* The focus is the parent where the node itself may be about to go. */
+static json_ref remember(struct mutation *m, json_ref n)
+{
+    if (n != JSON_NONE)
+        m->focus = json_at(m->tree, n)->parent ? json_at(m->tree, n)->parent : n;
+    return n;
+}
+
+json_ref pick_node(struct mutation *m, unsigned types)
+{
+    return remember(m, choose(m, types, false));
+}
+
+json_ref pick_member(struct mutation *m, unsigned types)
+{
+    return remember(m, choose(m, types, true));
+}
+
+static bool named(const struct json_tree *t, json_ref n, const char *const *names)
+{
+    for (; *names; names++)
+        if (json_key_is(t, n, *names))
+            return true;
+    return false;
+}
+
+json_ref pick_named(struct mutation *m, const char *const *names, unsigned types)
+{
+    const struct json_tree *t = m->tree;
+    json_ref chosen = JSON_NONE;
+    uint64_t seen = 0;
+    for (json_ref n = t->root; n != JSON_NONE; n = json_next(t, t->root, n))
+        if (json_at(t, n)->key.n && pick_is(t, n, types) && named(t, n, names) &&
+            rng_below(m->rng, ++seen) == 0)
+            chosen = n;
+    return remember(m, chosen);
+}
+
+json_ref pick_parent(struct mutation *m, unsigned types, uint32_t min)
+{
+    const struct json_tree *t = m->tree;
+    for (int i = 0; i < 8; i++) {
+        json_ref n = rng_chance(m->rng, 1, 12) ? t->root : choose(m, types, false);
+        if (n == JSON_NONE || !pick_is(t, n, types) || json_at(t, n)->count < min)
+            continue;
+        m->focus = n;
+        return n;
+    }
+    return JSON_NONE;
+}
+
+json_ref pick_words(struct mutation *m)
+{
+    static const char *const words[] = {"text", "caption", "data", "query", "first_name", "last_name",
+                                        "title", "username", "file_name", "question", "bio", NULL};
+    json_ref n = JSON_NONE;
+    if (rng_chance(m->rng, 3, 4))
+        n = pick_named(m, words, PICK_STRING);
+    return n != JSON_NONE ? n : pick_node(m, PICK_STRING);
+}
+
+json_ref shape_kind(const struct json_tree *t)
+{
+    if (t->root == JSON_NONE || json_at(t, t->root)->type != JSON_OBJECT)
+        return JSON_NONE;
+    json_ref n = json_at(t, t->root)->first;
+    while (n != JSON_NONE && json_at(t, n)->type != JSON_OBJECT)
+        n = json_at(t, n)->next;
+    return n;
+}
+
+json_ref shape_message(const struct json_tree *t)
+{
+    json_ref kind = shape_kind(t);
+    if (kind == JSON_NONE)
+        return JSON_NONE;
+    if (json_get(t, kind, "message_id") != JSON_NONE && json_get(t, kind, "chat") != JSON_NONE &&
+        json_get(t, kind, "date") != JSON_NONE)
+        return kind;
+    json_ref inner = json_get(t, kind, "message");
+    return inner != JSON_NONE && json_at(t, inner)->type == JSON_OBJECT ? inner : JSON_NONE;
+}
+
+json_ref shape_actor(const struct json_tree *t)
+{
+    static const char *const actor[] = {"from", "user", "actor_chat", "voter_chat", "sender_chat"};
+    json_ref kind = shape_kind(t);
+    for (size_t i = 0; kind != JSON_NONE && i < sizeof actor / sizeof *actor; i++) {
+        json_ref n = json_get(t, kind, actor[i]);
+        if (n != JSON_NONE && json_at(t, n)->type == JSON_OBJECT)
+            return n;
+    }
+    return JSON_NONE;
+}

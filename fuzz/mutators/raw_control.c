@@ -1,0 +1,19 @@
+/* RFC 8259 section 7: characters below U+0020 must be escaped. */
+#include "fuzz/mutators/bytes.h"
+
+static bool raw_control(struct mutation *m)
+{
+    size_t at, n;
+    for (int i = 0; i < 8; i++)
+        if (bytes_pick_value(m, &at, &n) && m->bytes->data[at] == '"') {
+            char c = (char)rng_below(m->rng, 0x20);
+            bytes_insert(m->bytes, at + 1, (struct span){&c, 1});
+            return true;
+        }
+    return false;
+}
+
+const struct mutator mutator_raw_control = {
+    "raw-control", MUT_MALFORMED, MUT_BYTES, 2, false,
+    "an unescaped control character inside a string",
+    raw_control};

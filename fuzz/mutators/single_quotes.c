@@ -1,0 +1,18 @@
+/* What `str(dict)` sends where `json.dumps` was meant. */
+#include "fuzz/mutators/mutator.h"
+
+static bool single_quotes(struct mutation *m)
+{
+    bool any = false;
+    for (size_t i = 0; i < m->bytes->len; i++)
+        if (m->bytes->data[i] == '"') {
+            m->bytes->data[i] = '\'';
+            any = true;
+        }
+    return any;
+}
+
+const struct mutator mutator_single_quotes = {
+    "single-quotes", MUT_MALFORMED, MUT_BYTES, 2, false,
+    "quotes all strings the way Python prints them",
+    single_quotes};
