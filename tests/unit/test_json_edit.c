@@ -82,6 +82,23 @@ static void test_remove_and_replace(void **state)
     json_release(&t);
 }
 
+static void test_graft(void **state)
+{
+    struct json_tree t = JSON_TREE_INIT, from = JSON_TREE_INIT;
+    parse(&t, " [ 0 ] ");
+    parse(&from, "{ \"\\u0061\" : { \"x\" : [ \"\\n\" , [ ] ] , \"y\" : 1 } }");
+    json_ref twin = json_graft(&t, &from, json_get(&from, from.root, "a"));
+    assert_true(json_key_is(&t, twin, "a")); /* kept, though it hangs nowhere */
+    assert_true(json_text_is(&t, json_path(&t, twin, "x.0"), "\n"));
+    json_append(&t, t.root, twin);
+    json_append(&t, t.root, json_graft(&t, &t, json_get(&t, twin, "x")));
+    check_tree(&t);
+    check_written(&t, JSON_KEEP,
+                  SPAN(" [ 0 , { \"x\" : [ \"\\n\" , [ ] ] , \"y\" : 1 } , [ \"\\n\" , [ ] ] ] "));
+    json_release(&from);
+    json_release(&t);
+}
+
 /* Nothing happens; above all no loop. */
 static void test_senseless_edits(void **state)
 {
@@ -318,6 +335,7 @@ int main(void)
         cmocka_unit_test(test_build),
         cmocka_unit_test(test_lexeme_types),
         cmocka_unit_test(test_remove_and_replace),
+        cmocka_unit_test(test_graft),
         cmocka_unit_test(test_senseless_edits),
         cmocka_unit_test(test_white_space),
         cmocka_unit_test(test_random_trees),
