@@ -29,7 +29,7 @@
 struct child {
     pid_t pid;
     int port;
-    int status;  /* of waitpid once it has ended */
+    int status; /* of waitpid once it has ended */
     bool ended;
 };
 
@@ -45,10 +45,13 @@ static inline void child_start(struct child *c, const char *const *options)
     *c = (struct child){.pid = fork()};
     assert_true(c->pid >= 0);
     if (c->pid == 0) {
+        static const int fatal[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
         struct rlimit no_core = {0, 0};
         int null = open("/dev/null", O_WRONLY);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         setrlimit(RLIMIT_CORE, &no_core);
+        for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
+            signal(fatal[i], SIG_DFL); /* cmocka caught them */
         dup2(out[1], 1);
         dup2(null, 2); /* sanitizer reports of planted deaths */
         close(out[0]);
@@ -125,8 +128,8 @@ static inline void got_judge(struct got *g, struct buf *all, enum got_end otherw
     g->body_len = all->len - (size_t)(body + 4 - text);
     snprintf(g->body, sizeof g->body, "%s", body + 4);
     g->end = g->body_len >= strtoul(length + 16, NULL, 10) ? GOT_ANSWER
-             : otherwise == GOT_NOTHING                     ? GOT_NOTHING
-                                                            : GOT_SHORT;
+             : otherwise == GOT_NOTHING                    ? GOT_NOTHING
+                                                           : GOT_SHORT;
 }
 
 /* Reads one answer, for at most so many ms. */
@@ -152,12 +155,9 @@ static inline void child_read(int fd, int ms, struct got *g)
 static inline void put_secret(struct buf *out, enum secret_shape shape)
 {
     static const char *const value[SECRET_SHAPES] = {
-        [SECRET_RIGHT] = CHILD_SECRET,
-        [SECRET_EMPTY] = "",
-        [SECRET_WRONG] = "close-sesame-Key_",
-        [SECRET_PREFIX] = "open-sesame-Key_",
-        [SECRET_SUFFIX] = CHILD_SECRET "7",
-        [SECRET_CASE] = "OPEN-SESAME-kEY_7",
+        [SECRET_RIGHT] = CHILD_SECRET,        [SECRET_EMPTY] = "",
+        [SECRET_WRONG] = "close-sesame-Key_", [SECRET_PREFIX] = "open-sesame-Key_",
+        [SECRET_SUFFIX] = CHILD_SECRET "7",   [SECRET_CASE] = "OPEN-SESAME-kEY_7",
         [SECRET_SPACE] = CHILD_SECRET " ",
     };
     if (shape == SECRET_TWICE_WRONG_FIRST)
@@ -175,7 +175,8 @@ static inline void child_step(const struct child *c, const struct step *s, int m
 {
     struct buf out = BUF_INIT;
     const char *type = step_header(s, "Content-Type");
-    buf_printf(&out, "%s %s%s HTTP/1.1\r\nHost: bot\r\nContent-Type: %s\r\nContent-Length: %llu\r\n",
+    buf_printf(&out,
+               "%s %s%s HTTP/1.1\r\nHost: bot\r\nContent-Type: %s\r\nContent-Length: %llu\r\n",
                s->method ? s->method : "POST", s->path ? s->path : CHILD_PATH,
                s->secret == SECRET_IN_QUERY ? "?secret_token=" CHILD_SECRET : "",
                type ? type : "application/json", (unsigned long long)s->body.len);

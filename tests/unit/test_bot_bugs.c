@@ -27,7 +27,8 @@ static void start(struct child *c, const char *bugs)
 {
     char *log = log_path();
     unlink(log);
-    child_start(c, (const char *[]){"--secret", CHILD_SECRET, "--bugs", bugs, "--bug-log", log, NULL});
+    child_start(c,
+                (const char *[]){"--secret", CHILD_SECRET, "--bugs", bugs, "--bug-log", log, NULL});
     free(log);
 }
 
@@ -65,10 +66,10 @@ static void assert_death(struct child *c, int signal, int status)
 
 static int fatal_signal(enum bug_effect e)
 {
-    return e == EFFECT_ABORT || e == EFFECT_ABORT_LATER      ? SIGABRT
-           : e == EFFECT_SEGV || e == EFFECT_OVERFLOW        ? SIGSEGV
-           : e == EFFECT_FPE                                 ? SIGFPE
-                                                             : 0;
+    return e == EFFECT_ABORT || e == EFFECT_ABORT_LATER ? SIGABRT
+           : e == EFFECT_SEGV || e == EFFECT_OVERFLOW   ? SIGSEGV
+           : e == EFFECT_FPE                            ? SIGFPE
+                                                        : 0;
 }
 
 static void assert_effect(struct child *c, enum bug_effect e, const struct got *g)
