@@ -129,7 +129,7 @@ static void fire(int number)
     struct input *in = &trigger[number];
     struct child c;
     struct got g;
-    char list[16];
+    char list[32];
     print_message("# %02d %s\n", number, row->name);
     snprintf(list, sizeof list, "%d", number);
     start(&c, list);
@@ -179,7 +179,7 @@ static void test_triggers_are_unambiguous(void **state)
 {
     for (int i = 1; i < BUG_COUNT; i++) {
         struct child c;
-        char list[16];
+        char list[32];
         snprintf(list, sizeof list, "all,-%d", i);
         start(&c, list);
         play_soundly(&c, i);
