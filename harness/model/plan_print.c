@@ -427,9 +427,25 @@ static void print(const struct plan *p, bool portable, struct buf *out)
     put_outputs(out, &p->outputs);
 }
 
+/* The secret may stand in the command, too. */
+static void put_hiding(struct buf *out, struct span text, const char *secret)
+{
+    struct span needle = span_of(secret);
+    for (const char *at; needle.n && (at = span_find(text, needle));) {
+        size_t before = (size_t)(at - text.p);
+        buf_add(out, text.p, before);
+        buf_str(out, "<redacted>");
+        text = (struct span){at + needle.n, text.n - before - needle.n};
+    }
+    buf_span(out, text);
+}
+
 void plan_print(const struct plan *p, struct buf *out)
 {
-    print(p, false, out);
+    struct buf text = BUF_INIT;
+    print(p, false, &text);
+    put_hiding(out, buf_view(&text), p->target.secret_token);
+    buf_release(&text);
 }
 
 char *plan_digest(const struct plan *p, char out[65])
