@@ -1,0 +1,265 @@
+/* Scalars: equal values move together first (the same user id in `from` and `chat` may have to stay
+ * equal), then each alone. Numbers by a bisection over boundaries and then between two of them,
+ * strings by their ends, then by their least equivalents, then by runs. */
+#include "harness/base/mem.h"
+#include "harness/triage/min.h"
+
+#include <stdlib.h>
+
+enum { GROUPS = 256, GROUP_NODES = 4096 };
+
+/* Nodes that hold the same lexeme, by preorder position (stable while scalars replace scalars). */
+struct group {
+    struct min_tree *t;
+    size_t *at, n, cap;
+    struct span lexeme; /* borrowed from the tree */
+};
+
+static const struct json_node *first_node(const struct group *g)
+{
+    return json_at(&g->t->tree, g->t->node[g->at[0]]);
+}
+
+static void make_value(struct group *g, struct span lexeme, struct input *out)
+{
+    min_tree_fork(g->t);
+    for (size_t i = 0; i < g->n; i++)
+        min_put_value(&g->t->work, g->t->node[g->at[i]], lexeme);
+    min_tree_make(g->t, out);
+}
+
+/* Reads best again; false when the group is no longer of that type. */
+static bool reload(struct group *g, enum json_type type)
+{
+    min_tree_load(g->t, g->t->step);
+    if (g->at[0] >= g->t->count)
+        return false;
+    g->lexeme = first_node(g)->lex;
+    return first_node(g)->type == type;
+}
+
+/* ---- small stand-ins ------------------------------------------------------------------------------ */
+static const char *const small[] = {"0",    "1",  "-1",   "\"\"", "\"a\"",
+                                    "[]",   "{}", "null", "true", "18446744073709551616"};
+enum { SMALL = sizeof small / sizeof *small };
+
+static bool make_small(void *arg, uint64_t i, struct input *out)
+{
+    struct group *g = arg;
+    make_value(g, span_of(small[i]), out);
+    return strlen(small[i]) < g->lexeme.n;
+}
+
+/* ---- numbers -------------------------------------------------------------------------------------- */
+enum { BOUNDARIES = 160 };
+
+struct number {
+    struct group *g;
+    bool negative;
+    uint64_t bound[BOUNDARIES]; /* rising */
+    size_t n;
+    uint64_t base; /* of the bisection between two boundaries */
+};
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void add_around(struct number *x, uint64_t v, uint64_t below)
+{
+    for (uint64_t b = v - 1; b <= v + 1 && b < below; b++)
+        if (b > 1 && x->n < BOUNDARIES)
+            x->bound[x->n++] = b;
+}
+
+/* Powers of ten, powers of two where types end, each with its neighbours; those below `value`. */
+static void list_boundaries(struct number *x, uint64_t value)
+{
+    static const unsigned bits[] = {4, 5, 6, 7, 8, 10, 12, 15, 16, 20, 24, 31, 32, 40, 52, 53, 62, 63};
+    for (uint64_t ten = 10; ten <= UINT64_C(1000000000000000000); ten *= 10)
+        add_around(x, ten, value);
+    for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+        add_around(x, UINT64_C(1) << bits[i], value);
+    qsort(x->bound, x->n, sizeof *x->bound, by_value);
+}
+
+static bool make_magnitude(struct number *x, uint64_t v, struct input *out)
+{
+    struct buf text = BUF_INIT;
+    buf_printf(&text, "%s%llu", x->negative ? "-" : "", (unsigned long long)v);
+    make_value(x->g, buf_view(&text), out);
+    buf_release(&text);
+    return true;
+}
+
+static bool make_boundary(void *arg, uint64_t i, struct input *out)
+{
+    struct number *x = arg;
+    return make_magnitude(x, x->bound[i], out);
+}
+
+static bool make_between(void *arg, uint64_t i, struct input *out)
+{
+    struct number *x = arg;
+    return make_magnitude(x, x->base + i, out);
+}
+
+static bool make_positive(void *arg, uint64_t v, struct input *out)
+{
+    struct number *x = arg;
+    x->negative = false;
+    make_magnitude(x, v, out);
+    x->negative = true;
+    return true;
+}
+
+static void reduce_number(struct group *g)
+{
+    struct number x = {.g = g};
+    uint64_t value;
+    if (!min_integer(g->lexeme, &x.negative, &value) || value < 3)
+        return;
+    if (x.negative && min_one(g->t->m, (struct min_source){make_positive, &x}, value))
+        x.negative = false;
+    list_boundaries(&x, value);
+    size_t hit = (size_t)min_bisect(g->t->m, (struct min_source){make_boundary, &x}, 0, x.n);
+    uint64_t high = hit < x.n ? x.bound[hit] : value;
+    x.base = hit ? x.bound[hit - 1] + 1 : 2;
+    min_bisect(g->t->m, (struct min_source){make_between, &x}, 0, high - x.base);
+}
+
+/* ---- strings -------------------------------------------------------------------------------------- */
+struct string {
+    struct group *g;
+    struct min_units units;
+    int least; /* -1: parts that are not kept go; 0, 1: they become their least stand-in */
+};
+
+static bool make_string(void *arg, const bool *keep, struct input *out)
+{
+    struct string *s = arg;
+    struct buf text = BUF_INIT;
+    buf_byte(&text, '"');
+    for (size_t i = 0; i < s->units.n; i++) {
+        struct span least = s->least < 0 ? SPAN("") : min_unit_least(s->units.unit[i], s->least);
+        if (keep[i] || (s->least >= 0 && least.n == 0))
+            buf_span(&text, s->units.unit[i]);
+        else
+            buf_span(&text, least);
+    }
+    buf_byte(&text, '"');
+    make_value(s->g, buf_view(&text), out);
+    buf_release(&text);
+    return true;
+}
+
+typedef void (*reducer)(struct min *m, struct min_parts *p);
+
+static void with_units(struct group *g, bool graphemes, int least, reducer reduce)
+{
+    struct string s = {.g = g, .least = least};
+    min_units_split(&s.units, g->lexeme, graphemes);
+    struct min_parts p = {s.units.n, xmalloc(s.units.n + 1), make_string, &s};
+    memset(p.keep, 1, p.n);
+    if (p.n)
+        reduce(g->t->m, &p);
+    free(p.keep);
+    min_units_release(&s.units);
+}
+
+/* All stand-ins at once; where that fails and the string is short, the patches try each. */
+struct bulk {
+    struct min_parts *p;
+    bool *keep;
+};
+
+static bool make_bulk(void *arg, uint64_t i, struct input *out)
+{
+    struct bulk *b = arg;
+    (void)i;
+    return b->p->make(b->p->arg, b->keep, out);
+}
+
+static void bulk_least(struct min *m, struct min_parts *p)
+{
+    struct bulk b = {p, xcalloc(p->n, sizeof(bool))};
+    if (!min_one(m, (struct min_source){make_bulk, &b}, 0) && p->n > MIN_WIDTH)
+        min_parts_quick(m, p, false);
+    free(b.keep);
+}
+
+static void reduce_string(struct group *g)
+{
+    with_units(g, true, -1, min_parts_ends);
+    if (!reload(g, JSON_STRING))
+        return;
+    for (int least = 0; least < 2; least++) {
+        with_units(g, false, least, bulk_least);
+        if (!reload(g, JSON_STRING))
+            return;
+    }
+    with_units(g, true, -1, min_parts_runs);
+    if (!reload(g, JSON_STRING))
+        return;
+    with_units(g, false, -1, min_parts_runs);
+    reload(g, JSON_STRING);
+}
+
+/* ---- groups --------------------------------------------------------------------------------------- */
+static void reduce_group(struct group *g)
+{
+    enum json_type type = (enum json_type)first_node(g)->type;
+    g->lexeme = first_node(g)->lex;
+    if (g->lexeme.n < 2)
+        return;
+    min_first(g->t->m, (struct min_source){make_small, g}, 0, SMALL, MIN_RARE);
+    if (!reload(g, type))
+        return;
+    if (type == JSON_NUMBER)
+        reduce_number(g);
+    else if (type == JSON_STRING)
+        reduce_string(g);
+    min_tree_load(g->t, g->t->step);
+}
+
+/* The scalars equal to the one at position `at`, itself first; none if an equal one stands before
+ * it, so that each group is met once. */
+static void collect(struct group *g, size_t at)
+{
+    const struct json_tree *tree = &g->t->tree;
+    struct span lexeme = json_at(tree, g->t->node[at])->lex;
+    g->n = 0;
+    for (size_t i = 0; i < g->t->count && g->n < GROUP_NODES && lexeme.n; i++) {
+        if (!span_eq(json_at(tree, g->t->node[i])->lex, lexeme))
+            continue;
+        if (i < at)
+            return;
+        MEM_GROW(g->at, g->cap, g->n + 1);
+        g->at[g->n++] = i;
+    }
+}
+
+void min_values(struct min_tree *t)
+{
+    struct group g = {.t = t};
+    size_t groups = 0;
+    for (size_t at = 0; at < t->count && at < GROUP_NODES && groups < GROUPS; at++) {
+        collect(&g, at);
+        if (g.n < 2)
+            continue;
+        reduce_group(&g);
+        groups++;
+    }
+    for (size_t at = 0; at < t->count && groups < 2 * GROUPS && !min_over(t->m); at++) {
+        if (json_is_container(&t->tree, t->node[at]))
+            continue;
+        MEM_GROW(g.at, g.cap, 1);
+        g.at[0] = at;
+        g.n = 1;
+        reduce_group(&g);
+        groups++;
+    }
+    free(g.at);
+}
