@@ -75,8 +75,8 @@ struct min_parts {
 void min_parts_ends(struct min *m, struct min_parts *p);
 /* For few needed parts among many: finds each by one bisection. false if there are too many. */
 bool min_parts_quick(struct min *m, struct min_parts *p, bool reversed);
-/* The rest: runs of half the length, a quarter, ... one, until no single part can go. */
-void min_parts_runs(struct min *m, struct min_parts *p);
+/* The rest: runs of half the length, a quarter, ... `shortest`, until no such run can go. */
+void min_parts_runs(struct min *m, struct min_parts *p, size_t shortest);
 
 /* ---- one body -------------------------------------------------------------------------------- */
 /* A candidate: best with the body of step `step` replaced. Takes `body`. */

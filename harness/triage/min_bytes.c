@@ -109,6 +109,16 @@ static void reduce(struct bytes *b, char least, void (*pass)(struct min *, struc
     free(p.keep);
 }
 
+static void single_bytes(struct min *m, struct min_parts *p)
+{
+    min_parts_runs(m, p, 1);
+}
+
+static void long_runs(struct min *m, struct min_parts *p)
+{
+    min_parts_runs(m, p, p->n / MIN_WIDTH + 1);
+}
+
 static bool make_least(void *arg, uint64_t i, struct input *out)
 {
     struct bytes *b = arg;
@@ -133,12 +143,13 @@ void min_bytes(struct min *m, size_t step)
 {
     struct bytes b = {.m = m, .step = step};
     reduce(&b, 0, min_parts_ends);
-    reduce(&b, '0', min_parts_runs);
+    reduce(&b, '0', long_runs);
     load(&b);
     if (b.text.len <= SINGLE_BYTES) {
-        reduce(&b, 0, min_parts_runs);
+        reduce(&b, 0, single_bytes);
         lower_each(&b);
     } else {
+        reduce(&b, 0, long_runs);
         m->truncated = true;
     }
     buf_release(&b.text);

@@ -152,7 +152,7 @@ static bool sweep(struct pass *x)
     return moved;
 }
 
-void min_parts_runs(struct min *m, struct min_parts *p)
+void min_parts_runs(struct min *m, struct min_parts *p, size_t shortest)
 {
     struct pass x;
     size_t size = 0;
@@ -160,10 +160,10 @@ void min_parts_runs(struct min *m, struct min_parts *p)
         pass_init(&x, m, p);
         if (size == 0)
             size = (x.n + 1) / 2;
-        x.size = size < x.n ? size : x.n;
+        x.size = size > shortest ? size : shortest;
         bool moved = x.n && sweep(&x);
-        again = x.n && (size > 1 || moved);
-        size = size > 1 ? (size + 1) / 2 : 1;
+        again = x.n && (x.size > shortest || moved);
+        size = (size + 1) / 2;
         pass_release(&x);
     }
 }

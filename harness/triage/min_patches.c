@@ -8,11 +8,11 @@
 
 enum kind {
     DELETE,
+    EVERYWHERE, /* every member of this name goes */
     VALUE,      /* replaced by ladder[arg] */
     HOIST,      /* replaced by the descendant at preorder position arg */
     BARE,       /* an object becomes an array of its values */
     ANONYMOUS,  /* the member's name becomes "" */
-    EVERYWHERE, /* every member of this name goes */
     SWAP,       /* changes place with the next sibling */
     SPELL,      /* number: min_number_variant arg */
     DROP_UNIT,  /* string: unit arg goes */
@@ -71,12 +71,10 @@ static void add_string(struct list *l, size_t at)
     const struct min_units *u = units_of(l, l->t->node[at]);
     for (size_t i = 0; i < u->n; i++)
         add(l, DROP_UNIT, at, i);
-    for (size_t i = 0; i < u->n; i++) {
-        if (min_unit_least(u->unit[i], 0).n)
-            add(l, LEAST_ANY, at, i);
-        if (min_unit_least(u->unit[i], 1).n)
-            add(l, LEAST_ALIKE, at, i);
-    }
+    for (int which = 0; which < 2; which++)
+        for (size_t i = 0; i < u->n; i++)
+            if (min_unit_least(u->unit[i], which).n)
+                add(l, which ? LEAST_ALIKE : LEAST_ANY, at, i);
 }
 
 static void add_number(struct list *l, size_t at)
@@ -232,28 +230,31 @@ static void build(struct list *l)
         add_node(l, at);
 }
 
-/* The first patch of the node at preorder position `at`, or of the next that has one. */
-static size_t first_of(const struct list *l, size_t at)
+/* The first patch that comes at or after `mark` in the list's own order. */
+static size_t first_from(const struct list *l, struct patch mark)
 {
-    size_t i = 0;
-    while (i < l->n && l->patch[i].at < at)
-        i++;
-    return i < l->n ? i : 0;
+    for (size_t i = 0; i < l->n; i++) {
+        struct patch p = l->patch[i];
+        if (p.at != mark.at ? p.at > mark.at
+                            : p.kind != mark.kind ? p.kind > mark.kind : p.arg >= mark.arg)
+            return i;
+    }
+    return 0;
 }
 
 bool min_patches(struct min_tree *t)
 {
     struct list l = {.t = t};
     uint64_t before = t->m->accepted;
-    size_t at = 0;
+    struct patch mark = {0, 0, 0};
     while (t->count && !min_over(t->m)) {
         build(&l);
-        size_t from = first_of(&l, at);
+        size_t from = first_from(&l, mark);
         uint64_t hit = min_first(t->m, (struct min_source){make_patch, &l}, from, from + l.n,
                                  MIN_RARE);
         if (hit == from + l.n)
             break;
-        at = l.patch[hit % l.n].at;
+        mark = l.patch[hit % l.n];
         min_tree_load(t, t->step);
     }
     free(l.patch);

@@ -151,7 +151,7 @@ static void shorten_header(struct min *m, size_t step, size_t header)
     memset(p.keep, 1, p.n);
     if (p.n) {
         min_parts_ends(m, &p);
-        min_parts_runs(m, &p);
+        min_parts_runs(m, &p, 1);
     }
     free(p.keep);
     free(v.text);
@@ -231,7 +231,7 @@ static void drop_steps(struct min *m)
     struct min_parts p = {s.from.count, xmalloc(s.from.count + 1), make_steps, &s};
     memset(p.keep, 1, p.n);
     min_parts_quick(m, &p, true);
-    min_parts_runs(m, &p);
+    min_parts_runs(m, &p, 1);
     free(p.keep);
     input_release(&s.from);
 }

@@ -7,7 +7,7 @@
 
 enum {
     TOP_GUESSES = 16,  /* top-level members tried alone */
-    LONG_LIST = 16,    /* children from which a list is shortened on its own */
+    LONG_LIST = 8,     /* children from which a list is shortened on its own */
     LONG_LISTS = 16,   /* lists treated so */
     DEEP = 8,          /* nesting from which depth itself is a suspect */
     LARGE = 16 << 10   /* bytes from which size itself is a suspect */
@@ -31,7 +31,7 @@ static void make_string(struct min_tree *t, uint64_t bytes, struct input *out)
 {
     struct buf json = BUF_INIT;
     buf_byte(&json, '"');
-    buf_fill(&json, 'a', (size_t)bytes - 2);
+    buf_fill(&json, '0', (size_t)bytes - 2);
     buf_byte(&json, '"');
     body_of(t, buf_view(&json), out);
     buf_release(&json);
@@ -174,28 +174,52 @@ static bool make_shorter_list(void *arg, uint64_t length, struct input *out)
     return true;
 }
 
-static void shorten_lists(struct min_tree *t)
+static bool make_zeros(void *arg, uint64_t length, struct input *out)
 {
+    struct list *l = arg;
+    json_ref next;
+    (void)length;
+    min_tree_fork(l->t);
+    for (json_ref n = json_at(&l->t->work, l->node)->first; n; n = next) {
+        next = json_at(&l->t->work, n)->next;
+        min_put_value(&l->t->work, n, SPAN("0"));
+    }
+    min_tree_make(l->t, out);
+    return true;
+}
+
+/* Where only the length matters, the list is one part from here on: its position is noted. */
+static size_t shorten_lists(struct min_tree *t, size_t *whole)
+{
+    size_t wholes = 0;
     int done = 0;
     for (size_t i = 0; i < t->count && done < LONG_LISTS && !min_over(t->m); i++) {
         struct list l = {t, t->node[i]};
         const struct json_node *n = json_at(&t->tree, l.node);
         if (!json_is_container(&t->tree, l.node) || n->count <= LONG_LIST)
             continue;
-        if (n->type == JSON_OBJECT && n->count <= 4 * LONG_LIST)
+        if (n->type == JSON_OBJECT && n->count <= 8 * LONG_LIST)
             continue;
         min_bisect(t->m, (struct min_source){make_shorter_list, &l}, 0, n->count);
         min_tree_load(t, t->step);
         done++;
+        if (json_at(&t->tree, t->node[i])->count > 1 && json_at(&t->tree, t->node[i])->type == JSON_ARRAY &&
+            min_one(t->m, (struct min_source){make_zeros, &(struct list){t, t->node[i]}}, 0)) {
+            min_tree_load(t, t->step);
+            whole[wholes++] = i;
+        }
     }
+    return wholes;
 }
 
 /* ---- leaves ------------------------------------------------------------------------------------ */
+enum { GONE, ABOVE, WHOLE }; /* a node stays because one below it does, or with all it holds */
+
 struct pick {
     struct min_tree *t;
     json_ref *part; /* leaves, or all nodes but the root */
     size_t n;
-    uint8_t *alive; /* by node: kept, or above one that is */
+    uint8_t *alive; /* by node: GONE, ABOVE, WHOLE */
     bool zero;      /* what is not kept becomes 0 instead of going */
 };
 
@@ -205,12 +229,16 @@ static bool make_picked(void *arg, const bool *keep, struct input *out)
     struct json_tree *w = &p->t->work;
     json_ref root = min_tree_fork(p->t), next;
     memset(p->alive, 0, p->t->tree.used);
-    p->alive[root] = 1;
+    p->alive[root] = ABOVE;
     for (size_t i = 0; i < p->n; i++)
         for (json_ref n = p->part[i]; keep[i] && !p->alive[n]; n = json_at(w, n)->parent)
-            p->alive[n] = 1;
+            p->alive[n] = ABOVE;
+    for (size_t i = 0; i < p->n; i++)
+        if (keep[i])
+            p->alive[p->part[i]] = WHOLE;
     for (json_ref n = json_next(w, root, root); n; n = next) {
-        next = p->alive[n] ? json_next(w, root, n) : json_skip(w, root, n);
+        bool inside = p->alive[n] == ABOVE || (p->zero && p->alive[n]);
+        next = inside ? json_next(w, root, n) : json_skip(w, root, n);
         if (!p->alive[n] && p->zero)
             min_put_value(w, n, SPAN("0"));
         else if (!p->alive[n])
@@ -220,18 +248,49 @@ static bool make_picked(void *arg, const bool *keep, struct input *out)
     return true;
 }
 
-static void pick(struct min_tree *t, bool zero, bool reversed)
+/* The leaves, where each list of `whole` counts as one. */
+static void list_leaves(struct pick *p, const size_t *whole, size_t wholes)
+{
+    const struct json_tree *tree = &p->t->tree;
+    json_ref until = JSON_NONE; /* the first node after the list we are in */
+    for (size_t i = 1; i < p->t->count; i++) {
+        json_ref n = p->t->node[i];
+        bool leaf = !json_at(tree, n)->first;
+        if (until && n != until)
+            continue;
+        until = JSON_NONE;
+        for (size_t k = 0; k < wholes && !leaf; k++)
+            if (whole[k] == i) {
+                leaf = true;
+                until = json_skip(tree, tree->root, n);
+                i = until ? i : p->t->count;
+            }
+        if (leaf)
+            p->part[p->n++] = n;
+    }
+}
+
+/* Every node that 0 could replace. */
+static void list_nonzero(struct pick *p)
+{
+    for (size_t i = 1; i < p->t->count; i++)
+        if (!span_is(json_at(&p->t->tree, p->t->node[i])->lex, "0"))
+            p->part[p->n++] = p->t->node[i];
+}
+
+static void pick(struct min_tree *t, bool zero, const size_t *whole, size_t wholes)
 {
     struct pick p = {.t = t, .zero = zero};
     p.part = xmalloc((t->count + 1) * sizeof *p.part);
     p.alive = xmalloc(t->tree.used);
-    for (size_t i = 1; i < t->count; i++)
-        if (zero || !json_at(&t->tree, t->node[i])->first)
-            p.part[p.n++] = t->node[i];
+    if (zero)
+        list_nonzero(&p);
+    else
+        list_leaves(&p, whole, wholes);
     struct min_parts parts = {p.n, xmalloc(p.n + 1), make_picked, &p};
     memset(parts.keep, 1, p.n);
-    if (!min_parts_quick(t->m, &parts, reversed))
-        min_parts_runs(t->m, &parts);
+    if (!min_parts_quick(t->m, &parts, false))
+        min_parts_runs(t->m, &parts, 1);
     free(parts.keep);
     free(p.part);
     free(p.alive);
@@ -243,8 +302,8 @@ void min_structure(struct min_tree *t)
     guesses(t);
     if (!t->count)
         return;
-    shorten_lists(t);
-    pick(t, false, false);
+    size_t whole[LONG_LISTS], wholes = shorten_lists(t, whole);
+    pick(t, false, whole, wholes);
     shorten_chain(t);
-    pick(t, true, false);
+    pick(t, true, NULL, 0);
 }

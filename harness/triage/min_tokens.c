@@ -72,7 +72,7 @@ void min_tokens(struct min *m, size_t step)
     memset(p.keep, 1, p.n);
     if (p.n) {
         min_parts_ends(m, &p);
-        min_parts_runs(m, &p);
+        min_parts_runs(m, &p, 1);
     }
     free(p.keep);
     free(t.token);

@@ -133,8 +133,6 @@ static struct span least_alike(struct span u)
 
 struct span min_unit_least(struct span unit, int which)
 {
-    struct span s = which == 1                                          ? least_alike(unit)
-                    : unit.n == 1 && unit.p[0] >= '0' && unit.p[0] <= '9' ? SPAN("0")
-                                                                        : SPAN("a");
-    return span_eq(s, unit) || (which == 1 && span_eq(s, min_unit_least(unit, 0))) ? SPAN("") : s;
+    struct span s = which ? least_alike(unit) : SPAN("0");
+    return span_eq(s, unit) || (which && span_is(s, "0")) ? SPAN("") : s;
 }

@@ -39,7 +39,7 @@ static bool reload(struct group *g, enum json_type type)
 }
 
 /* ---- small stand-ins ------------------------------------------------------------------------------ */
-static const char *const small[] = {"0",    "1",  "-1",   "\"\"", "\"a\"",
+static const char *const small[] = {"0",    "1",  "-1",   "\"\"", "\"0\"",
                                     "[]",   "{}", "null", "true", "18446744073709551616"};
 enum { SMALL = sizeof small / sizeof *small };
 
@@ -115,11 +115,45 @@ static bool make_positive(void *arg, uint64_t v, struct input *out)
     return true;
 }
 
+/* The digits at the end of a number with a fraction or an exponent, or of a very long one. */
+struct ending {
+    struct group *g;
+    struct span rest; /* what stands before them */
+};
+
+static bool make_ending(void *arg, uint64_t v, struct input *out)
+{
+    struct ending *e = arg;
+    struct buf text = BUF_INIT;
+    buf_span(&text, e->rest);
+    buf_printf(&text, "%llu", (unsigned long long)v);
+    make_value(e->g, buf_view(&text), out);
+    buf_release(&text);
+    return true;
+}
+
+static void reduce_ending(struct group *g)
+{
+    struct ending e = {g, g->lexeme};
+    uint64_t v;
+    bool negative;
+    while (e.rest.n && g->lexeme.n - e.rest.n < 18 && e.rest.p[e.rest.n - 1] >= '0' &&
+           e.rest.p[e.rest.n - 1] <= '9')
+        e.rest.n--;
+    struct span digits = {e.rest.p + e.rest.n, g->lexeme.n - e.rest.n};
+    if (e.rest.n && min_integer(digits, &negative, &v))
+        min_bisect(g->t->m, (struct min_source){make_ending, &e}, 0, v);
+}
+
 static void reduce_number(struct group *g)
 {
     struct number x = {.g = g};
     uint64_t value;
-    if (!min_integer(g->lexeme, &x.negative, &value) || value < 3)
+    if (!min_integer(g->lexeme, &x.negative, &value)) {
+        reduce_ending(g);
+        return;
+    }
+    if (value < 3)
         return;
     if (x.negative && min_one(g->t->m, (struct min_source){make_positive, &x}, value))
         x.negative = false;
@@ -169,42 +203,49 @@ static void with_units(struct group *g, bool graphemes, int least, reducer reduc
     min_units_release(&s.units);
 }
 
-/* All stand-ins at once; where that fails and the string is short, the patches try each. */
-struct bulk {
-    struct min_parts *p;
-    bool *keep;
-};
-
-static bool make_bulk(void *arg, uint64_t i, struct input *out)
+/* The small stand-ins, then every unit as its least, in one round. */
+static bool make_guess(void *arg, uint64_t i, struct input *out)
 {
-    struct bulk *b = arg;
-    (void)i;
-    return b->p->make(b->p->arg, b->keep, out);
+    struct string *s = arg;
+    if (i < SMALL)
+        return make_small(s->g, i, out);
+    bool *none = xcalloc(s->units.n + 1, sizeof *none);
+    s->least = (int)(i - SMALL);
+    bool made = make_string(s, none, out);
+    free(none);
+    return made;
 }
 
-static void bulk_least(struct min *m, struct min_parts *p)
+static void guess_string(struct group *g)
 {
-    struct bulk b = {p, xcalloc(p->n, sizeof(bool))};
-    if (!min_one(m, (struct min_source){make_bulk, &b}, 0) && p->n > MIN_WIDTH)
+    struct string s = {.g = g};
+    min_units_split(&s.units, g->lexeme, false);
+    min_first(g->t->m, (struct min_source){make_guess, &s}, 0, SMALL + 2, MIN_RARE);
+    min_units_release(&s.units);
+}
+
+enum { SHORT = 8, MANY = 64 }; /* units; the patches finish what is short */
+
+static void runs_of_two(struct min *m, struct min_parts *p)
+{
+    if (p->n > SHORT)
+        min_parts_runs(m, p, 2);
+}
+
+static void quick_if_many(struct min *m, struct min_parts *p)
+{
+    if (p->n > MANY)
         min_parts_quick(m, p, false);
-    free(b.keep);
 }
 
 static void reduce_string(struct group *g)
 {
     with_units(g, true, -1, min_parts_ends);
-    if (!reload(g, JSON_STRING))
-        return;
-    for (int least = 0; least < 2; least++) {
-        with_units(g, false, least, bulk_least);
-        if (!reload(g, JSON_STRING))
-            return;
-    }
-    with_units(g, true, -1, min_parts_runs);
-    if (!reload(g, JSON_STRING))
-        return;
-    with_units(g, false, -1, min_parts_runs);
-    reload(g, JSON_STRING);
+    if (reload(g, JSON_STRING))
+        with_units(g, true, -1, runs_of_two);
+    for (int least = 0; least < 2; least++)
+        if (reload(g, JSON_STRING))
+            with_units(g, false, least, quick_if_many);
 }
 
 /* ---- groups --------------------------------------------------------------------------------------- */
@@ -214,7 +255,10 @@ static void reduce_group(struct group *g)
     g->lexeme = first_node(g)->lex;
     if (g->lexeme.n < 2)
         return;
-    min_first(g->t->m, (struct min_source){make_small, g}, 0, SMALL, MIN_RARE);
+    if (type == JSON_STRING)
+        guess_string(g);
+    else
+        min_first(g->t->m, (struct min_source){make_small, g}, 0, SMALL, MIN_RARE);
     if (!reload(g, type))
         return;
     if (type == JSON_NUMBER)
