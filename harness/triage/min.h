@@ -104,12 +104,14 @@ void min_tree_release(struct min_tree *t);
 json_ref min_tree_fork(struct min_tree *t);                   /* work = tree; returns its root */
 void min_tree_make(struct min_tree *t, struct input *out);    /* the candidate that work is now */
 void min_put_value(struct json_tree *t, json_ref n, struct span lexeme); /* scalar, [] or {} */
-bool min_tree(struct min *m, size_t step);      /* all tree passes; false if bytes are left
-                                                   that no tree holds: white space, junk */
+/* All tree passes; `again`: only those that prove nothing is left. False if bytes are left that no
+ * tree holds: white space, junk. */
+bool min_tree(struct min *m, size_t step, bool again);
 void min_structure(struct min_tree *t);         /* min_structure.c */
 void min_values(struct min_tree *t);            /* min_values.c: numbers, strings, equal ids */
-bool min_patches(struct min_tree *t);           /* min_patches.c: to the fixpoint; true if it moved */
-bool min_escape(struct min_tree *t, const struct input *original); /* min_escape.c */
+void min_sort(struct min_tree *t);              /* min_patches.c: siblings in order, where they can */
+void min_patches(struct min_tree *t);           /* ... every small step, to the fixpoint */
+void min_escape(struct min_tree *t, const struct input *original); /* min_escape.c */
 
 /* ---- strings and numbers ---------------------------------------------------------------------- */
 /* Units of a string lexeme (min_units.c): code points, escapes (a surrogate pair is one), invalid

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 
 enum kind {
+    SWAP,       /* changes place with the next sibling */
     DELETE,
     EVERYWHERE, /* every member of this name goes */
     VALUE,      /* replaced by ladder[arg] */
     HOIST,      /* replaced by the descendant at preorder position arg */
     BARE,       /* an object becomes an array of its values */
     ANONYMOUS,  /* the member's name becomes "" */
-    SWAP,       /* changes place with the next sibling */
     SPELL,      /* number: min_number_variant arg */
     DROP_UNIT,  /* string: unit arg goes */
     LEAST_ANY,  /* string: unit arg becomes min_unit_least 0 */
@@ -136,8 +136,6 @@ static void add_node(struct list *l, size_t at)
     }
     if (n->key.n > 2)
         add(l, ANONYMOUS, at, 0);
-    if (n->next && at)
-        add(l, SWAP, at, 0);
     if (n->type == JSON_NUMBER)
         add_number(l, at);
     if (n->type == JSON_STRING)
@@ -222,12 +220,16 @@ static bool make_patch(void *arg, uint64_t i, struct input *out)
 }
 
 /* ---- round and round ----------------------------------------------------------------------------- */
-static void build(struct list *l)
+static void build(struct list *l, bool only_swaps)
 {
     l->n = 0;
     l->units_of = JSON_NONE;
-    for (size_t at = 0; at < l->t->count && l->n < PATCHES; at++)
-        add_node(l, at);
+    for (size_t at = 0; at < l->t->count && l->n < PATCHES; at++) {
+        if (at && json_at(&l->t->tree, l->t->node[at])->next)
+            add(l, SWAP, at, 0);
+        if (!only_swaps)
+            add_node(l, at);
+    }
 }
 
 /* The first patch that comes at or after `mark` in the list's own order. */
@@ -242,14 +244,13 @@ static size_t first_from(const struct list *l, struct patch mark)
     return 0;
 }
 
-bool min_patches(struct min_tree *t)
+static void turn(struct min_tree *t, bool only_swaps)
 {
     struct list l = {.t = t};
-    uint64_t before = t->m->accepted;
     struct patch mark = {0, 0, 0};
     while (t->count && !min_over(t->m)) {
-        build(&l);
-        size_t from = first_from(&l, mark);
+        build(&l, only_swaps);
+        size_t from = l.n ? first_from(&l, mark) : 0;
         uint64_t hit = min_first(t->m, (struct min_source){make_patch, &l}, from, from + l.n,
                                  MIN_RARE);
         if (hit == from + l.n)
@@ -260,5 +261,14 @@ bool min_patches(struct min_tree *t)
     free(l.patch);
     min_units_release(&l.units);
     buf_release(&l.text);
-    return t->m->accepted != before;
+}
+
+void min_sort(struct min_tree *t)
+{
+    turn(t, true);
+}
+
+void min_patches(struct min_tree *t)
+{
+    turn(t, false);
 }

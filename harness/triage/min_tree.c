@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-enum { CYCLES = 16 }; /* of passes; each must have made the input smaller, so this is a backstop */
-
 void min_with_body(const struct min *m, size_t step, struct buf *body, struct input *out)
 {
     *out = INPUT_INIT;
@@ -136,15 +134,17 @@ static void settle_form(struct min_tree *t)
     buf_release(&compact);
 }
 
-bool min_tree(struct min *m, size_t step)
+bool min_tree(struct min *m, size_t step, bool again)
 {
     struct min_tree t = {.m = m, .form = JSON_COMPACT};
     if (min_tree_load(&t, step)) {
         settle_form(&t);
-        min_structure(&t);
-        min_values(&t);
-        for (int i = 0; i < CYCLES && t.count && min_patches(&t); i++)
+        if (!again) {
+            min_structure(&t);
+            min_sort(&t);
             min_values(&t);
+        }
+        min_patches(&t);
     }
     bool done = t.count && !t.head.n && !t.tail.n && t.form == JSON_COMPACT;
     min_tree_release(&t);

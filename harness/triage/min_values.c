@@ -226,10 +226,17 @@ static void guess_string(struct group *g)
 
 enum { SHORT = 8, MANY = 64 }; /* units; the patches finish what is short */
 
-static void runs_of_two(struct min *m, struct min_parts *p)
+/* Single units are left to the patches, unless what is needed turns out to be scattered. */
+static void runs(struct min *m, struct min_parts *p)
 {
-    if (p->n > SHORT)
-        min_parts_runs(m, p, 2);
+    size_t kept = 0;
+    if (p->n <= SHORT)
+        return;
+    min_parts_runs(m, p, 2);
+    for (size_t i = 0; i < p->n; i++)
+        kept += p->keep[i];
+    if (kept < p->n)
+        min_parts_runs(m, p, 1);
 }
 
 static void quick_if_many(struct min *m, struct min_parts *p)
@@ -242,7 +249,7 @@ static void reduce_string(struct group *g)
 {
     with_units(g, true, -1, min_parts_ends);
     if (reload(g, JSON_STRING))
-        with_units(g, true, -1, runs_of_two);
+        with_units(g, true, -1, runs);
     for (int least = 0; least < 2; least++)
         if (reload(g, JSON_STRING))
             with_units(g, false, least, quick_if_many);

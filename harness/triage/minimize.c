@@ -26,17 +26,17 @@ static bool fails(struct min *m, const struct input *original)
 
 #define TEXT_MOST ((uint64_t)64 << 20) /* bytes; longer bodies are reduced as ropes only */
 
-static void reduce_body(struct min *m, size_t step)
+static void reduce_body(struct min *m, size_t step, bool again)
 {
     min_rope(m, step);
     if (m->best.step[step].body.len > TEXT_MOST) {
         m->truncated = true;
         return;
     }
-    if (min_tree(m, step))
+    if (min_tree(m, step, again))
         return;
     min_tokens(m, step);
-    if (!min_tree(m, step))
+    if (!min_tree(m, step, again))
         min_bytes(m, step);
 }
 
@@ -48,7 +48,7 @@ static bool reduce(struct min *m)
         m->truncated = false;
         min_steps(m);
         for (size_t k = 0; k < m->best.count && !min_over(m); k++)
-            reduce_body(m, k);
+            reduce_body(m, k, i > 0);
         if (m->accepted == before)
             return !min_over(m) && !m->truncated && m->unresolved == doubts;
     }
