@@ -34,8 +34,8 @@ void command_status(struct turn *t, struct span args)
 
 void command_skills(struct turn *t, struct span args)
 {
-    turn_say(t, SPAN("What shall it be?"));
-    json_object_set_new(t->call[t->calls - 1], "reply_markup", keyboard_categories());
+    json_t *call = turn_say(t, SPAN("What shall it be?"));
+    json_object_set_new(call, "reply_markup", keyboard_categories());
 }
 
 void command_mode(struct turn *t, struct span args)

@@ -32,8 +32,8 @@ void command_trace(struct turn *t, struct span args)
         text_integer(args, &id) && id > 0 ? state_trace_find(t->state, (uint64_t)id) : NULL;
     if (e) {
         put_trace(&text, e);
-        turn_say(t, buf_view(&text));
-        json_object_set_new(t->call[t->calls - 1], "reply_markup", keyboard_improve(e->id));
+        json_t *call = turn_say(t, buf_view(&text));
+        json_object_set_new(call, "reply_markup", keyboard_improve(e->id));
     } else {
         turn_say(t, SPAN("There is no such trace."));
     }

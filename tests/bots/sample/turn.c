@@ -58,12 +58,13 @@ json_t *turn_call(struct turn *t, const char *method)
     return call;
 }
 
-void turn_say(struct turn *t, struct span text)
+json_t *turn_say(struct turn *t, struct span text)
 {
     json_t *call = t->session ? turn_call(t, "sendMessage") : NULL;
     struct span clipped = text_clip(text, MESSAGE_UNITS);
     json_object_set_new(call, "chat_id", json_integer(t->room));
     json_object_set_new(call, "text", json_stringn(clipped.n ? clipped.p : "", clipped.n));
+    return call;
 }
 
 void turn_sayf(struct turn *t, const char *fmt, ...)

@@ -14,7 +14,7 @@
 struct turn {
     struct bot *bot;
     struct bot_reply *reply;
-    struct state *state;
+    struct state *state; /* NULL unless the bot's lock is held */
     struct model *model;
     json_t *update;      /* owned by bot_handle */
     json_t *event;       /* the object of the update's kind */
@@ -39,7 +39,8 @@ bool bug_armed(const struct turn *t, enum bug_id id); /* on, without firing it *
 void turn_enter(struct turn *t, json_t *event);
 
 json_t *turn_call(struct turn *t, const char *method); /* borrowed; NULL when too many */
-void turn_say(struct turn *t, struct span text); /* sendMessage to the chat, if there is one */
+/* sendMessage to the chat, if there is one; the call as turn_call gives it, to add to. */
+json_t *turn_say(struct turn *t, struct span text);
 void turn_sayf(struct turn *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void turn_ask(struct turn *t, enum model_skill skill, struct span text);
 
