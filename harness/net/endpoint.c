@@ -2,7 +2,7 @@
  * where libcurl connects cannot disagree. */
 #include "harness/net/endpoint.h"
 
-#include "harness/base/buf.h"
+#include "harness/base/base64.h"
 #include "harness/base/mem.h"
 
 #include <arpa/inet.h>
@@ -28,21 +28,6 @@ void endpoint_release(struct endpoint *e)
     *e = (struct endpoint){0};
 }
 
-/* RFC 4648, 4. */
-static void put_base64(struct buf *out, struct span s)
-{
-    static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < s.n; i += 3) {
-        uint32_t v = 0;
-        for (size_t k = 0; k < 3; k++)
-            v = v << 8 | (i + k < s.n ? (unsigned char)s.p[i + k] : 0);
-        buf_byte(out, digit[v >> 18]);
-        buf_byte(out, digit[v >> 12 & 63]);
-        buf_byte(out, i + 1 < s.n ? digit[v >> 6 & 63] : '=');
-        buf_byte(out, i + 2 < s.n ? digit[v & 63] : '=');
-    }
-}
-
 /* A part of the URL as our own string, NULL where it has none. */
 static char *get_part(CURLU *url, CURLUPart part, unsigned flags)
 {
@@ -62,7 +47,7 @@ static void read_userinfo(struct endpoint *e, CURLU *url)
         struct buf plain = BUF_INIT, out = BUF_INIT;
         buf_printf(&plain, "%s:%s", user ? user : "", password ? password : "");
         buf_str(&out, "Basic ");
-        put_base64(&out, buf_view(&plain));
+        base64_put(&out, buf_view(&plain));
         e->authorization = buf_steal(&out);
         buf_release(&plain);
     }
