@@ -1,5 +1,6 @@
 /* The keeper process; see keeper.h. It is a fork of a process that may have threads, so it
- * allocates nothing and makes do with system calls. SIGCHLD arrives through a signalfd: the keeper sleeps in poll only. */
+ * allocates nothing and makes do with system calls. SIGCHLD arrives through a signalfd: the keeper
+ * sleeps in poll only. */
 #include "harness/target/keeper.h"
 
 #include "harness/base/clock.h"
@@ -15,9 +16,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CONTROL 3               /* its end of the control pair, beside 0, 1 and 2 */
+#define CONTROL 3                   /* its end of the control pair, beside 0, 1 and 2 */
 #define SWEEP_WITHIN (5 * NS_PER_S) /* SIGKILL needs that long only in uninterruptible sleep */
-#define PIPE_BYTES (1 << 20)    /* how far a bot may run ahead of our reading */
+#define PIPE_BYTES (1 << 20)        /* how far a bot may run ahead of our reading */
 
 struct state {
     const struct spawn *command; /* by job */
@@ -168,7 +169,7 @@ __attribute__((noreturn)) static void keep(const struct spawn *command)
     sigaddset(&child, SIGCHLD);
     struct state s = {.command = command,
                       .signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK)};
-    setsid(); /* Ctrl-C is for hookstorm, which then tells us */
+    setsid();                             /* Ctrl-C is for hookstorm, which then tells us */
     prctl(PR_SET_NAME, "hookstorm-keep"); /* not hit by `killall hookstorm` */
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* thousands of deaths would fill the disk */

@@ -40,8 +40,8 @@ static bool read_stat(pid_t pid, struct stat_line *s)
     int got = sscanf(rest + 1,
                      " %*c %d %d %d %*d %*d %*u %*u %*u %*u %*u %llu %llu %lld %lld %*d %*d %lu "
                      "%*d %*u %*u %lu",
-                     &s->parent, &s->group, &s->session, &user, &system, &child_user,
-                     &child_system, &s->threads, &s->rss_pages);
+                     &s->parent, &s->group, &s->session, &user, &system, &child_user, &child_system,
+                     &s->threads, &s->rss_pages);
     if (got != 9)
         return false;
     s->ticks = user + system + (unsigned long long)(child_user + child_system);

@@ -25,8 +25,7 @@ static int not_ready(struct target *t, uint64_t since, int64_t within, struct er
     char end[64], words[320];
     if (t->supervised && !t->alive && t->deaths)
         return err_set(err, "the bot %s during its start; its last words: %s",
-                       target_end_text(t, &t->last_death, end),
-                       target_last_words(t, since, words));
+                       target_end_text(t, &t->last_death, end), target_last_words(t, since, words));
     if (t->supervised && !t->alive)
         return err_set(err, "the bot was not started");
     struct buf waited = BUF_INIT;
@@ -38,8 +37,8 @@ static int not_ready(struct target *t, uint64_t since, int64_t within, struct er
     return -1;
 }
 
-static int wait_ready(struct target *t, uint64_t since, target_ping ping, void *ctx,
-                      int64_t within, struct err *err)
+static int wait_ready(struct target *t, uint64_t since, target_ping ping, void *ctx, int64_t within,
+                      struct err *err)
 {
     int64_t until = clock_now() + within, budget = PING_FIRST, pause = PAUSE_FIRST;
     for (;;) {

@@ -6,10 +6,10 @@
 
 #include <stdint.h>
 
-#define TAIL_RING 65536  /* bytes kept; a power of two */
-#define TAIL_LINE 240    /* of a line that is looked at */
-#define TAIL_REPORT 160  /* of a report's first line that is kept */
-#define TAIL_REPORTS 8   /* latest reports kept */
+#define TAIL_RING 65536 /* bytes kept; a power of two */
+#define TAIL_LINE 240   /* of a line that is looked at */
+#define TAIL_REPORT 160 /* of a report's first line that is kept */
+#define TAIL_REPORTS 8  /* latest reports kept */
 
 struct tail {
     char ring[TAIL_RING];

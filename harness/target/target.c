@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 #define PUMP_CHUNK 65536
-#define PUMP_CHUNKS 16 /* a call: one full pipe, so that a dead bot's last words come in at once */
+#define PUMP_CHUNKS 16 /* a call: one full pipe, so that a dead bot's last words come in at once \
+                        */
 #define REPLY_WITHIN (10 * NS_PER_S) /* the keeper's own limits are shorter */
 
 static int64_t or_default(int64_t given, int64_t usual)
@@ -117,7 +118,8 @@ static void read_control(struct target *t)
     hang_up(&t->keeper.control);
     if (t->pid) { /* the keeper was killed; the kernel kills the leader then, we the rest */
         kill(-t->pid, SIGKILL);
-        count_death(t, &(struct keeper_msg){.op = KEEPER_DIED, .status = SIGKILL, .at = clock_now()});
+        count_death(t,
+                    &(struct keeper_msg){.op = KEEPER_DIED, .status = SIGKILL, .at = clock_now()});
     }
 }
 

@@ -12,7 +12,7 @@ struct target {
     unsigned start_limit;
 
     _Atomic bool alive;
-    pid_t pid;            /* of the bot that runs, or 0 */
+    pid_t pid; /* of the bot that runs, or 0 */
     uint64_t starts, deaths;
     struct keeper_msg last_death;
     struct keeper_msg reply;     /* the latest STARTED or STOPPED */

@@ -79,8 +79,8 @@ static void exit_codes(void **state)
 
 static void every_deadly_signal(void **state)
 {
-    static const int deadly[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGILL,  SIGABRT, SIGBUS,
-                                 SIGFPE,  SIGKILL, SIGSEGV, SIGPIPE, SIGTERM, SIGSYS};
+    static const int deadly[] = {SIGHUP, SIGINT,  SIGQUIT, SIGILL,  SIGABRT, SIGBUS,
+                                 SIGFPE, SIGKILL, SIGSEGV, SIGPIPE, SIGTERM, SIGSYS};
     for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
         char line[64];
         snprintf(line, sizeof line, "kill -%d $$", deadly[i]);
@@ -347,9 +347,8 @@ static void restarts_for_ever(void **state)
     enum { ROUNDS = 60 };
     char *dir = unit_tmpdir(), *file = fs_join(dir, "resets");
     char *reset = xasprintf("echo >> %s", file);
-    struct target_config c = {.command = {.shell = "exec sleep 100"},
-                              .reset = {.shell = reset},
-                              .start_limit = 2};
+    struct target_config c = {
+        .command = {.shell = "exec sleep 100"}, .reset = {.shell = reset}, .start_limit = 2};
     struct target *t = target_new(&c, NULL);
     struct pinger p = {t, dir, 0}; /* exists: answered at once */
     int64_t before = clock_now();
@@ -476,9 +475,8 @@ static void free_port_can_be_bound(void **state)
 {
     uint16_t port = target_free_port();
     assert_true(port > 0);
-    struct sockaddr_in a = {.sin_family = AF_INET,
-                            .sin_port = htons(port),
-                            .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in a = {
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof a), 0);
     close(fd);
