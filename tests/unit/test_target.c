@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,11 +56,15 @@ static void wait_output(struct target *t, const char *text)
     assert_true(tail_has(&facts, text));
 }
 
+/* Orphans come to us (see main): not every process 1 buries them. */
 static bool gone_soon(pid_t pid)
 {
     int64_t until = clock_now() + LONG;
-    while (kill(pid, 0) == 0 && clock_now() < until)
+    while (kill(pid, 0) == 0 && clock_now() < until) {
+        while (waitpid(-1, NULL, WNOHANG) > 0)
+            continue;
         clock_sleep(NS_PER_MS);
+    }
     return kill(pid, 0) != 0 && errno == ESRCH;
 }
 
@@ -168,6 +173,16 @@ static void stop_takes_daemonised_grandchildren(void **state)
     target_free(t);
 }
 
+/* At once, not only when the bot is started again: they would hold its port. */
+static void death_takes_the_group_along(void **state)
+{
+    struct target *t = sh("sleep 100 & echo pid=$!; exit 1");
+    pid_t helper = printed_pid(t);
+    assert_false(target_settle(t, LONG));
+    assert_true(gone_soon(helper));
+    target_free(t);
+}
+
 static void start_takes_strays_of_the_dead(void **state)
 {
     struct target *t = sh(STRAY "sleep 0.05");
@@ -273,6 +288,25 @@ static void sanitizer_reports(void **state)
     assert_non_null(strstr(f.sanitizer, "SEGV")); /* no newline, but its writer is dead */
     f = end_of("echo '==1==ERROR: AddressSanitizer: SEGV'");
     assert_string_equal(f.sanitizer, ""); /* standard output is the bot's own business */
+}
+
+static void lines_do_not_join_over_restarts(void **state)
+{
+    char *dir = unit_tmpdir();
+    char *line = xasprintf("mkdir %s/x && { printf half >&2; exit 1; } ;"
+                           "echo '==1==ERROR: AddressSanitizer: SEGV' >&2; exit 1",
+                           dir);
+    struct target *t = sh(line);
+    struct process_facts f;
+    assert_false(target_settle(t, LONG));
+    assert_int_equal(target_start(t, NULL), 0);
+    assert_false(target_settle(t, LONG));
+    target_facts(t, (struct target_mark){0, 0}, &f);
+    assert_non_null(strstr(f.sanitizer, "SEGV"));
+    target_free(t);
+    fs_remove_tree(dir);
+    free(line);
+    free(dir);
 }
 
 struct pinger {
@@ -462,6 +496,7 @@ static void killed_keeper_takes_the_bot_along(void **state)
     struct process_facts f;
     struct err err = ERR_INIT;
     kill(keeper, SIGKILL);
+    assert_true(gone_soon(bot)); /* before we even notice */
     assert_false(target_settle(t, LONG));
     target_facts(t, mark, &f);
     assert_int_equal(f.signal, SIGKILL);
@@ -484,6 +519,7 @@ static void free_port_can_be_bound(void **state)
 
 int main(void)
 {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exit_codes),
         cmocka_unit_test(every_deadly_signal),
@@ -492,12 +528,14 @@ int main(void)
         cmocka_unit_test(cannot_execute),
         cmocka_unit_test(dies_later),
         cmocka_unit_test(stop_takes_daemonised_grandchildren),
+        cmocka_unit_test(death_takes_the_group_along),
         cmocka_unit_test(start_takes_strays_of_the_dead),
         cmocka_unit_test(ignores_sigterm),
         cmocka_unit_test(sigterm_comes_first),
         cmocka_unit_test(flood),
         cmocka_unit_test(tail_since_a_mark),
         cmocka_unit_test(sanitizer_reports),
+        cmocka_unit_test(lines_do_not_join_over_restarts),
         cmocka_unit_test(ready_when_answered),
         cmocka_unit_test(never_ready),
         cmocka_unit_test(exits_at_start),
