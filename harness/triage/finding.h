@@ -9,7 +9,7 @@ struct finding {
     char bucket[BUCKET_ID];     /* also the folder's name */
     struct verdict verdict;
     struct input original, min; /* owned */
-    struct core *core;          /* of min; owned; NULL when read back from disk */
+    struct core *core;          /* of min; owned */
     unsigned reproduced, tried; /* "10/10" after minimising */
     uint64_t queries;           /* the minimiser's */
     bool minimal;               /* every smaller neighbour was tried and refused */

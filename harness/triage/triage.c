@@ -19,7 +19,7 @@ struct triage {
     const struct trial_player *player;
     struct finding **finding;
     size_t count, cap;
-    char (*baseline)[BUCKET_ID];
+    struct finding **baseline;
     size_t baselines, baseline_cap;
     uint64_t unconfirmed;
     bool costly_known; /* some finding kills or wedges: triage_costly has something to look at */
@@ -39,31 +39,22 @@ struct triage *triage_new(const struct triage_config *config, const struct trial
     return t;
 }
 
+static void release_all(struct finding **f, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        finding_release(f[i]);
+        free(f[i]);
+    }
+    free(f);
+}
+
 void triage_free(struct triage *t)
 {
     if (!t)
         return;
-    for (size_t i = 0; i < t->count; i++) {
-        finding_release(t->finding[i]);
-        free(t->finding[i]);
-    }
-    free(t->finding);
-    free(t->baseline);
+    release_all(t->finding, t->count);
+    release_all(t->baseline, t->baselines);
     free(t);
-}
-
-void triage_baseline_add(struct triage *t, const char *bucket)
-{
-    MEM_GROW(t->baseline, t->baseline_cap, t->baselines + 1);
-    snprintf(t->baseline[t->baselines++], BUCKET_ID, "%s", bucket);
-}
-
-static bool in_baseline(const struct triage *t, const char *bucket)
-{
-    for (size_t i = 0; i < t->baselines; i++)
-        if (strcmp(t->baseline[i], bucket) == 0)
-            return true;
-    return false;
 }
 
 static bool is_costly(const struct verdict *v)
@@ -86,6 +77,20 @@ static struct finding *keep(struct triage *t, struct finding *f)
 void triage_adopt(struct triage *t, struct finding *f)
 {
     keep(t, f);
+}
+
+void triage_baseline_add(struct triage *t, struct finding *f)
+{
+    MEM_GROW(t->baseline, t->baseline_cap, t->baselines + 1);
+    struct finding *kept = xmalloc(sizeof *kept);
+    *kept = *f;
+    *f = (struct finding){0};
+    t->baseline[t->baselines++] = kept;
+}
+
+int triage_rewrite(struct triage *t, size_t i, struct err *err)
+{
+    return finding_write(t->config.findings_dir, t->finding[i], &t->config.place, err);
 }
 
 /* The same failure as far as its answer tells: oracle, outcome, and the words where both have
@@ -253,11 +258,12 @@ static void keep_evidence(struct finding *f, const struct observation *seen)
     buf_add(&f->tail, seen->process.tail, seen->process.tail_len);
 }
 
-/* The finding that the minimum belongs to, by words where there are some, else by core. */
-static struct finding *same_bug(struct triage *t, const struct finding *f)
+/* The finding among `list` that the minimum belongs to, by words where there are some, else by
+ * core. */
+static struct finding *same_bug(struct finding *const *list, size_t n, const struct finding *f)
 {
-    for (size_t i = 0; i < t->count; i++) {
-        struct finding *other = t->finding[i];
+    for (size_t i = 0; i < n; i++) {
+        struct finding *other = list[i];
         if (!same_failure(&other->verdict, &f->verdict))
             continue;
         bool words = other->verdict.trace[0] && f->verdict.trace[0];
@@ -276,14 +282,18 @@ static void report_progress(void *ctx, uint64_t queries, uint64_t bytes)
 
 static enum triage_result file(struct triage *t, struct finding *f, struct err *err)
 {
-    struct finding *other = same_bug(t, f);
+    struct finding *other = same_bug(t->finding, t->count, f);
     if (other) {
         other->count += f->count;
         core_merge(other->core, f->core);
         return TRIAGE_KNOWN;
     }
-    bucket_name(&f->verdict, f->core, f->bucket);
-    f->known = in_baseline(t, f->bucket);
+    const struct finding *old = same_bug(t->baseline, t->baselines, f);
+    f->known = old != NULL;
+    if (old) /* the bug keeps the name it has in the baseline */
+        snprintf(f->bucket, sizeof f->bucket, "%s", old->bucket);
+    else
+        bucket_name(&f->verdict, f->core, f->bucket);
     if (finding_write(t->config.findings_dir, f, &t->config.place, err) < 0)
         return TRIAGE_ERROR;
     struct finding *kept = keep(t, f);

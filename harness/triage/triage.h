@@ -31,8 +31,9 @@ struct triage;
 struct triage *triage_new(const struct triage_config *config, const struct trial_player *player);
 void triage_free(struct triage *t);
 
-/* Buckets that are reported as known (a baseline's folders, or names). */
-void triage_baseline_add(struct triage *t, const char *bucket);
+/* A finding of a baseline: failures with its bucket, or that its core explains, are reported as
+ * known. Takes over *f. */
+void triage_baseline_add(struct triage *t, struct finding *f);
 /* Takes a finding of an earlier, interrupted run of the same folder. Takes over *f. */
 void triage_adopt(struct triage *t, struct finding *f);
 
@@ -50,6 +51,9 @@ enum triage_result triage_take(struct triage *t, const struct input *suspect,
 
 /* Keeps a suspect on disk for a resumed run: there is no time to look at it now. */
 int triage_later(struct triage *t, const struct input *suspect);
+
+/* Writes finding i again: its count has moved on. 0 or -1. */
+int triage_rewrite(struct triage *t, size_t i, struct err *err);
 
 size_t triage_count(const struct triage *t);
 const struct finding *triage_at(const struct triage *t, size_t i);
