@@ -2,6 +2,7 @@
 #define HARNESS_RUN_SESSION_H
 /* One bot under test for the length of a command: where it is, the process behind it if we started
  * it, and the known-good update that tells whether it is well. */
+#include "harness/model/plan.h"
 #include "harness/net/net.h"
 #include "harness/target/target.h"
 
@@ -16,7 +17,13 @@ struct session_config {
     int64_t hang_after;            /* ns; 0: 10 s */
     const char *const *allow;      /* hosts beyond loopback that may be attacked; may be NULL */
     const char *run_id;            /* for X-Hookstorm-Run */
+    struct session_lists *lists;   /* belongs to session_from_plan */
 };
+
+/* The plan's target as a session_config: borrows from the plan, owns the lists and the ready
+ * update; release when the session is open. 0, or -1 if the ready update cannot be read. */
+int session_from_plan(struct session_config *config, const struct plan_target *t, struct err *err);
+void session_config_release(struct session_config *config); /* of one from session_from_plan */
 
 struct session {
     struct endpoint endpoint;
