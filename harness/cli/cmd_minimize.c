@@ -6,6 +6,7 @@
 #include "harness/base/fs.h"
 #include "harness/base/mem.h"
 #include "harness/cli/live.h"
+#include "harness/report/result.h"
 #include "harness/run/reduce.h"
 
 #include <stdio.h>

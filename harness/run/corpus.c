@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define SHARED_DIR "share/hookstorm/corpus/update" /* below the prefix, as `make install` puts it */
 
 void corpus_release(struct corpus *c)
 {
@@ -84,8 +83,9 @@ out:
 
 char *corpus_default_dir(void)
 {
+    /* Beside build/, beside build/<variant>/, and where `make install` puts it. */
     static const char *const places[] = {"/../corpus/update", "/../../corpus/update",
-                                         "/../" SHARED_DIR};
+                                         "/../share/hookstorm/corpus/update"};
     char *self = fs_self_dir();
     char *found = NULL;
     for (size_t i = 0; self && !found && i < sizeof places / sizeof *places; i++) {
