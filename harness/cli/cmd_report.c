@@ -4,6 +4,7 @@
 #include "harness/base/fs.h"
 #include "harness/base/mem.h"
 #include "harness/cli/live.h"
+#include "harness/report/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>

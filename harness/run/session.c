@@ -3,6 +3,7 @@
 
 #include "harness/base/clock.h"
 #include "harness/base/esc.h"
+#include "harness/base/fs.h"
 #include "harness/base/mem.h"
 
 #include <stdio.h>
@@ -74,10 +75,14 @@ static struct target *open_target(const struct session_config *config, const cha
     size_t n = 0;
     while (config->env && config->env[n])
         n++;
-    const char **env = xcalloc(n + 3, sizeof *env);
+    const char **env = xcalloc(n + 4, sizeof *env);
     for (size_t i = 0; i < n; i++)
         env[i] = config->env[i];
     char *port_line = xasprintf("PORT=%s", port);
+    /* The sample bot stands beside us, wherever hookstorm was called from. */
+    char *self = fs_self_dir(), *path_line = NULL;
+    if (self && getenv("PATH"))
+        env[n++] = path_line = xasprintf("PATH=%s:%s", getenv("PATH"), self);
     char *secret_line = xasprintf("WEBHOOK_SECRET=%s", config->secret ? config->secret : "");
     env[n++] = port_line;
     if (config->secret && *config->secret)
@@ -87,6 +92,8 @@ static struct target *open_target(const struct session_config *config, const cha
                               .env = env,
                               .ready_within = config->ready_within};
     struct target *target = target_new(&t, err);
+    free(self);
+    free(path_line);
     free(port_line);
     free(secret_line);
     free(env);
