@@ -5,7 +5,7 @@
 #include "harness/base/fs.h"
 #include "harness/oracle/oracle.h"
 #include "harness/report/report.h"
-#include "harness/telegram/schema.h"
+#include "harness/telegram/build.h"
 #include "harness/triage/finding.h"
 
 #include <stdio.h>
@@ -41,6 +41,12 @@ static void list_kinds(void)
         printf("%s\n", tg_kind_name((enum tg_kind)k));
 }
 
+static void list_contents(void)
+{
+    for (int c = 0; c < TG_CONTENTS; c++)
+        printf("%s\n", tg_content_name((enum tg_content)c));
+}
+
 static void list_reports(void)
 {
     for (const struct report *const *r = reports; *r; r++)
@@ -69,7 +75,8 @@ static const struct {
     const char *what;
     void (*print)(void);
 } lists[] = {{"mutators", list_mutators}, {"families", list_families}, {"oracles", list_oracles},
-             {"kinds", list_kinds},       {"reports", list_reports},   {"plans", list_plans}};
+             {"kinds", list_kinds},       {"contents", list_contents}, {"reports", list_reports},
+             {"plans", list_plans}};
 
 static int run(const struct command *self, int argc, char **argv)
 {
@@ -84,12 +91,12 @@ static int run(const struct command *self, int argc, char **argv)
             return 0;
         }
     struct err err = ERR_INIT;
-    err_set(&err, "list what? One of: mutators families oracles kinds reports plans");
+    err_set(&err, "list what? One of: mutators families oracles kinds contents reports plans");
     return command_fail(self, &err, 2);
 }
 
 const struct command command_list = {
-    "list", "what there is: mutators, families, oracles, kinds, reports, plans", "list WHAT",
-    "WHAT is mutators, families, oracles, kinds, reports or plans. The lists are the tables that\n"
+    "list", "what there is: mutators, oracles, update kinds, ...", "list WHAT",
+    "WHAT is mutators, families, oracles, kinds, contents, reports or plans. The lists are the tables that\n"
     "the program itself runs on.\n",
     run};
