@@ -113,6 +113,73 @@ unit: $(UNIT_BIN)
 tools: $(TOOL_BIN)
 fuzzers: $(FUZZ_BIN) ## build the fuzz targets (VARIANT=fuzz: with libFuzzer, else as replayers)
 
+# ---- trying it ----------------------------------------------------------------------------
+.PHONY: setup demo
+setup: ## install what is missing, from Debian's packages
+	@ci/setup
+
+demo: setup ## attack the sample bot through its webhook and show what is found
+	@$(MAKE) --no-print-directory -s all
+	@ci/demo
+
+# ---- testing ------------------------------------------------------------------------------
+# Every test program speaks TAP; tests/run adds them up. The end-to-end scripts use the binaries of
+# the variant under test. TESTS="test_json test_net" runs only these.
+E2E := $(sort $(wildcard tests/e2e/test_*.sh))
+TESTS ?=
+ALL_TESTS := $(UNIT_BIN) tests/e2e/corpora.sh $(E2E)
+CHOSEN = $(if $(TESTS),$(filter $(foreach t,$(TESTS),%/$(t) %/$(t).sh),$(ALL_TESTS)),$(ALL_TESTS))
+
+.PHONY: test test-tsan test-long check
+test: setup ## everything under ASan and UBSan; ends with "N passed, N failed, N skipped"
+	@$(MAKE) --no-print-directory -s -j2 VARIANT=asan all unit tools fuzzers
+	@$(MAKE) --no-print-directory -s VARIANT=asan check
+
+test-tsan: setup ## the unit tests and the campaign under ThreadSanitizer
+	@$(MAKE) --no-print-directory -s -j2 VARIANT=tsan all unit tools fuzzers
+	@$(MAKE) --no-print-directory -s VARIANT=tsan check
+
+test-long: setup ## the long campaigns: five seeds, a million updates on the clean bot, kill -9
+	@$(MAKE) --no-print-directory -s -j2 all unit tools fuzzers
+	@HOOKSTORM=build/hookstorm TEST_TIMEOUT=3600 TEST_JOBS=1 tests/run build/logs-long $(sort $(wildcard tests/long/*.sh))
+
+check: ## run the tests of VARIANT as they are built
+	@HOOKSTORM=$(BIN)/hookstorm HOOKSTORM_BUILD=$(B) ASAN_OPTIONS=abort_on_error=0:detect_leaks=1 \
+		tests/run $(B)/logs $(CHOSEN)
+
+.PHONY: bench
+bench: setup ## speed beside its peers (wrk), in one run, as ratios
+	@$(MAKE) --no-print-directory -s -j2 all tools
+	@ci/bench
+
+# ---- keeping house --------------------------------------------------------------------------
+.PHONY: lint format compile_commands
+lint: setup ## format, layers, headers compile alone, clang, shell scripts, clang-tidy
+	@ci/lint
+
+format: ## bring every source into the house style
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+compile_commands.json: Makefile ## for editors and clang-tidy
+	@ci/compile-commands $(ALL_CPPFLAGS) $(ALL_CFLAGS) > $@
+
+# ---- installing -----------------------------------------------------------------------------
+.PHONY: install uninstall
+SHARE := $(DESTDIR)$(PREFIX)/share/hookstorm
+install: all ## install below PREFIX (default /usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(SHARE)/corpus/update \
+		$(SHARE)/chaos $(SHARE)/dict
+	install -m 755 build/hookstorm build/hookstorm-bot $(DESTDIR)$(PREFIX)/bin
+	install -m 644 harness/cli/hookstorm.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 corpus/update/* $(SHARE)/corpus/update
+	install -m 644 chaos/*.yaml chaos/plan.schema $(SHARE)/chaos
+	install -m 644 dict/telegram.dict $(SHARE)/dict
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/hookstorm $(DESTDIR)$(PREFIX)/bin/hookstorm-bot
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/hookstorm.1
+	rm -rf $(SHARE)
+
 .PHONY: clean
 clean: ## remove everything that was built
 	rm -rf build
