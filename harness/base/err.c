@@ -1,28 +1,39 @@
 /* The error a person reads; see err.h. */
 #include "harness/base/err.h"
 
+#include "harness/base/esc.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Error texts quote file names and plan values: keep control bytes off the terminal. */
-static void make_printable(char *s)
+/* Error texts quote file names, plan values and what bots say: nothing of it may steer a terminal.
+ * What does not fit is cut, never within a character. */
+static void set_printable(char *out, size_t size, const char *raw)
 {
-    for (; *s; s++)
-        if ((unsigned char)*s < 0x20 || *s == 0x7f)
-            *s = '?';
+    struct buf safe = BUF_INIT;
+    esc_terminal(&safe, span_of(raw));
+    size_t n = safe.len < size ? safe.len : size - 1;
+    if (n < safe.len)
+        while (n && ((unsigned char)safe.data[n] & 0xc0) == 0x80)
+            n--;
+    if (n)
+        memcpy(out, safe.data, n);
+    out[n] = '\0';
+    buf_release(&safe);
 }
 
 int err_set(struct err *e, const char *fmt, ...)
 {
     if (!e || e->text[0])
         return -1;
+    char raw[sizeof e->text];
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(e->text, sizeof e->text, fmt, ap);
+    vsnprintf(raw, sizeof raw, fmt, ap);
     va_end(ap);
-    make_printable(e->text);
+    set_printable(e->text, sizeof e->text, raw);
     return -1;
 }
 
@@ -31,13 +42,14 @@ int err_errno(struct err *e, const char *fmt, ...)
     int code = errno;
     if (!e || e->text[0])
         return -1;
+    char raw[sizeof e->text];
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(e->text, sizeof e->text, fmt, ap);
+    vsnprintf(raw, sizeof raw, fmt, ap);
     va_end(ap);
-    size_t n = strlen(e->text);
-    snprintf(e->text + n, sizeof e->text - n, ": %s", strerror(code));
-    make_printable(e->text);
+    size_t n = strlen(raw);
+    snprintf(raw + n, sizeof raw - n, ": %s", strerror(code));
+    set_printable(e->text, sizeof e->text, raw);
     return -1;
 }
 
@@ -45,10 +57,8 @@ int err_at(struct err *e, const char *file, int line, int column)
 {
     if (!e || e->line || e->file[0])
         return -1;
-    if (file) {
-        snprintf(e->file, sizeof e->file, "%s", file);
-        make_printable(e->file);
-    }
+    if (file)
+        set_printable(e->file, sizeof e->file, file);
     e->line = line;
     e->column = column;
     return -1;

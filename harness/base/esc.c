@@ -26,7 +26,7 @@ size_t utf8_sequence(const char *text, size_t n)
     return overlong || surrogate || beyond ? 0 : need;
 }
 
-static uint32_t code_point(const char *text, size_t n)
+uint32_t utf8_code_point(const char *text, size_t n)
 {
     const unsigned char *p = (const unsigned char *)text;
     static const unsigned char mask[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
@@ -48,7 +48,7 @@ void esc_terminal(struct buf *out, struct span s)
 {
     for (size_t i = 0; i < s.n;) {
         size_t n = utf8_sequence(s.p + i, s.n - i);
-        if (n && !deceives_terminal(code_point(s.p + i, n))) {
+        if (n && !deceives_terminal(utf8_code_point(s.p + i, n))) {
             buf_add(out, s.p + i, n);
             i += n;
             continue;
@@ -71,7 +71,7 @@ static void escape_markup(struct buf *out, struct span s, bool xml)
             i++;
             continue;
         }
-        uint32_t c = code_point(s.p + i, n);
+        uint32_t c = utf8_code_point(s.p + i, n);
         const char *entity = c == '&'    ? "&amp;"
                              : c == '<'  ? "&lt;"
                              : c == '>'  ? "&gt;"

@@ -4,6 +4,8 @@
  * one of these before it reaches a person or another program. All append to `out`. */
 #include "harness/base/buf.h"
 
+#include <stdint.h>
+
 void esc_terminal(struct buf *out, struct span s); /* valid printable UTF-8 kept; rest as \xNN */
 void esc_html(struct buf *out, struct span s);     /* text and quoted attributes; bad bytes U+FFFD */
 void esc_xml(struct buf *out, struct span s);      /* as HTML, and only characters XML 1.0 allows */
@@ -19,4 +21,5 @@ void esc_redact(struct buf *out, struct span s);
 
 /* Length of the valid UTF-8 sequence at p (1-4), or 0: no overlong forms, no surrogates. */
 size_t utf8_sequence(const char *p, size_t n);
+uint32_t utf8_code_point(const char *p, size_t n); /* of a sequence of n bytes that is valid */
 #endif

@@ -3,13 +3,6 @@
 #include "harness/model/plan_schema.h"
 #include "harness/model/plan_values.h"
 
-/* Two arguments for "%s%s": what a person calls the node. */
-#define NAMED(n)                                                                     \
-    (n)->key || !(n)->parent ? "" : "an item of ", (n)->key ? (n)->key               \
-                                                   : (n)->parent && (n)->parent->key \
-                                                       ? (n)->parent->key            \
-                                                       : "the plan"
-
 /* Thresholds may carry a selector: latency.p99{command=/start} is found as latency.p99. */
 static const struct schema_row *row_of_member(const struct yaml_node *map, const char *key)
 {
@@ -23,17 +16,28 @@ static const struct schema_row *row_of_member(const struct yaml_node *map, const
     return row && span_is(row->type, "<threshold>") ? row : NULL;
 }
 
+/* What the plan names itself turns up in reports and file names: a principal, a phase, a probe.
+ * Names of texts (variables, states) are free. */
+static int check_own_name(const struct yaml_node *n, struct err *err)
+{
+    if (!span_is(schema_key(n->row), "*") || !span_is(n->row->type, "map") || value_is_name(n->key))
+        return 0;
+    return yaml_key_error(n, err, "\"%.80s\" must be " VALUE_NAME_FORM, n->key);
+}
+
 static int assign_rows(struct yaml_node *container, struct err *err)
 {
     for (struct yaml_node *n = container->first; n; n = n->next) {
         n->row = container->kind == YAML_LIST ? schema_child(container->row, NULL)
                                               : row_of_member(container, n->key);
+        if (n->row && check_own_name(n, err) < 0)
+            return -1;
         if (n->row)
             continue;
         struct span near = schema_nearest(container->row, n->key);
         return yaml_key_error(n, err,
                               "unknown key \"%.80s\" in %s%s; the nearest valid key is \"%.*s\"",
-                              n->key, NAMED(container), (int)near.n, near.p);
+                              n->key, YAML_NAMED(container), (int)near.n, near.p);
     }
     return 0;
 }
@@ -51,7 +55,7 @@ static int complete(struct yaml_tree *t, struct yaml_node *map, unsigned flags, 
         if (yaml_get(map, key))
             continue;
         if (schema_required(r))
-            return yaml_key_error(map, err, "%s%s needs the key \"%s\": %.*s", NAMED(map), key,
+            return yaml_key_error(map, err, "%s%s needs the key \"%s\": %.*s", YAML_NAMED(map), key,
                                   (int)r->help.n, r->help.p);
         if (!schema_has_default(r) || (!r->built && !(flags & PLAN_ALLOW_UNBUILT)))
             continue;
@@ -83,7 +87,8 @@ static int check_kind(const struct yaml_node *n, enum yaml_kind want, struct err
     static const char *const names[] = {"a single value", "a list", "a map"};
     if (n->kind == want)
         return 0;
-    return yaml_error(n, err, "%s%s must be %s, not %s", NAMED(n), names[want], names[n->kind]);
+    return yaml_error(n, err, "%s%s must be %s, not %s", YAML_NAMED(n), names[want],
+                      names[n->kind]);
 }
 
 static int check_node(struct yaml_tree *t, struct yaml_node *n, unsigned flags, struct err *err)
@@ -93,7 +98,7 @@ static int check_node(struct yaml_tree *t, struct yaml_node *n, unsigned flags, 
     if (!(flags & PLAN_ALLOW_UNBUILT) && check_built(n, err) < 0)
         return -1;
     if (yaml_is_null(n))
-        return yaml_key_error(n, err, "%s%s has no value", NAMED(n));
+        return yaml_key_error(n, err, "%s%s has no value", YAML_NAMED(n));
     if (span_is(type, "ids"))
         return value_check(n, err);
     if (check_kind(n, map ? YAML_MAP : list ? YAML_LIST : YAML_TEXT, err) < 0)

@@ -8,6 +8,7 @@
 #include <math.h>
 
 /* ---- values ------------------------------------------------------------------------------- */
+/* Only ASCII comes out, so that no text of the plan steers a terminal or breaks a YAML line. */
 static void put_text(struct buf *out, const char *s)
 {
     buf_byte(out, '"');
@@ -17,10 +18,10 @@ static void put_text(struct buf *out, const char *s)
             buf_printf(out, "\\%c", *s);
         else if (*s == '$' && s[1] == '{')
             buf_str(out, "$$");
-        else if (n == 1 && ((unsigned char)*s < 0x20 || *s == 0x7f))
-            buf_printf(out, "\\x%02x", (unsigned char)*s);
+        else if (n == 1 && (unsigned char)*s >= 0x20 && *s != 0x7f)
+            buf_byte(out, *s);
         else
-            esc_utf8(out, (struct span){s, n ? n : 1});
+            buf_printf(out, "\\U%08X", n ? (unsigned)utf8_code_point(s, n) : 0xfffdu);
         n = n ? n : 1;
     }
     buf_byte(out, '"');
@@ -97,7 +98,7 @@ static void key_count(struct buf *out, const char *name, uint64_t n)
 
 static void key_rate(struct buf *out, const char *name, double per_second)
 {
-    if (per_second <= 0)
+    if (per_second < 1e-9)
         return;
     key(out, name);
     put_decimal(out, per_second);
@@ -133,6 +134,13 @@ static void key_address(struct buf *out, const char *name, const struct plan_add
     bool v6 = strchr(a->host, ':');
     key(out, name);
     buf_printf(out, "\"%s%s%s:%d\"", v6 ? "[" : "", a->host, v6 ? "]" : "", a->port);
+}
+
+static void open_map(struct buf *out, const char *name)
+{
+    buf_str(out, "  ");
+    put_text(out, name);
+    buf_str(out, ": {");
 }
 
 /* ---- parts -------------------------------------------------------------------------------- */
@@ -181,7 +189,8 @@ static void put_backends(struct buf *out, const struct plan *p)
 {
     for (size_t i = 0; i < p->upstream_count; i++) {
         const struct plan_upstream *u = &p->upstream[i];
-        buf_printf(out, "%s  %s: {", i ? "" : "upstreams:\n", u->name);
+        buf_str(out, i ? "" : "upstreams:\n");
+        open_map(out, u->name);
         key_address(out, "listen", &u->listen);
         key_address(out, "forward", &u->forward);
         buf_printf(out, ", http: %s}\n", u->http ? "true" : "false");
@@ -199,7 +208,8 @@ static void put_principals(struct buf *out, const struct plan *p)
     buf_str(out, "principals:\n");
     for (size_t i = 0; i < p->principal_count; i++) {
         const struct plan_principal *who = &p->principal[i];
-        buf_printf(out, "  %s: {ids: [", who->name);
+        open_map(out, who->name);
+        buf_str(out, "ids: [");
         for (size_t k = 0; k < who->ids_count; k++)
             buf_printf(out, "%s%lld-%lld", k ? ", " : "", (long long)who->ids[k].first,
                        (long long)who->ids[k].last);
@@ -216,8 +226,9 @@ static void put_journeys(struct buf *out, const struct plan *p)
     static const char *const kinds[] = {"text", "think", "callback", "command", "media"};
     for (size_t i = 0; i < p->journey_count; i++) {
         const struct plan_journey *j = &p->journey[i];
-        buf_printf(out, "%s  %s: {weight: %u, steps: [", i ? "" : "journeys:\n", j->name,
-                   j->weight);
+        buf_str(out, i ? "" : "journeys:\n");
+        open_map(out, j->name);
+        buf_printf(out, "weight: %u, steps: [", j->weight);
         for (size_t k = 0; k < j->count; k++) {
             const struct plan_step *s = &j->step[k];
             buf_printf(out, "%s{%s: ", k ? ", " : "", kinds[s->kind]);
@@ -313,7 +324,7 @@ static void put_phases(struct buf *out, const struct plan *p)
     buf_str(out, "phases:\n");
     for (size_t i = 0; i < p->phase_count; i++) {
         const struct plan_phase *phase = &p->phase[i];
-        buf_printf(out, "  - name: %s\n", phase->name);
+        buf_printf(out, "  - name: \"%s\"\n", phase->name);
         put_load(out, &phase->load);
         put_fuzz(out, &phase->fuzz);
         buf_str(out, phase->fault_count ? "    faults:\n" : "");
@@ -324,7 +335,7 @@ static void put_phases(struct buf *out, const struct plan *p)
 
 static void put_probe(struct buf *out, const struct plan_probe *probe)
 {
-    buf_printf(out, "  %s: {", probe->name);
+    open_map(out, probe->name);
     key_text(out, "update", probe->update);
     key_text(out, "command", probe->command);
     key_text(out, "as", probe->as);
@@ -373,7 +384,7 @@ static void key_compare(struct buf *out, const char *name, enum plan_metric metr
     if (metric == METRIC_LATENCY)
         put_ns(out, (int64_t)c->value);
     else if (metric == METRIC_MEMORY_SLOPE)
-        buf_printf(out, "%.0f/h", round(c->value * 3600));
+        buf_printf(out, "%.0f/m", round(c->value * 60));
     else
         put_decimal(out, c->value);
     buf_str(out, metric == METRIC_THROUGHPUT ? "/s\"" : "\"");
@@ -384,9 +395,7 @@ static void put_thresholds(struct buf *out, const struct plan *p)
     buf_str(out, p->threshold_count ? "thresholds:\n" : "");
     for (size_t i = 0; i < p->threshold_count; i++) {
         const struct plan_threshold *t = &p->threshold[i];
-        buf_str(out, "  ");
-        put_text(out, t->key);
-        buf_str(out, ": {");
+        open_map(out, t->key);
         key_compare(out, "target", t->metric, &t->target);
         key_compare(out, "alert", t->metric, &t->alert);
         if (t->abort)
@@ -411,7 +420,7 @@ static void put_outputs(struct buf *out, const struct plan_outputs *o)
 
 static void print(const struct plan *p, bool portable, struct buf *out)
 {
-    buf_printf(out, "version: 1\nname: %s\nseed: %llu\n", p->name, (unsigned long long)p->seed);
+    buf_printf(out, "version: 1\nname: \"%s\"\nseed: %llu\n", p->name, (unsigned long long)p->seed);
     put_target(out, &p->target, portable);
     if (p->known) {
         buf_str(out, "known: ");
@@ -427,11 +436,11 @@ static void print(const struct plan *p, bool portable, struct buf *out)
     put_outputs(out, &p->outputs);
 }
 
-/* The secret may stand in the command, too. */
+/* The secret may stand in the command, too. One of under 4 bytes would blank everything. */
 static void put_hiding(struct buf *out, struct span text, const char *secret)
 {
     struct span needle = span_of(secret);
-    for (const char *at; needle.n && (at = span_find(text, needle));) {
+    for (const char *at; needle.n >= 4 && (at = span_find(text, needle));) {
         size_t before = (size_t)(at - text.p);
         buf_add(out, text.p, before);
         buf_str(out, "<redacted>");

@@ -180,10 +180,10 @@ unsigned edit_distance(struct span a, struct span b)
 
 struct span schema_nearest(const struct schema_row *parent, const char *wrong)
 {
-    struct span best = SPAN("");
+    struct span best = SPAN(""), word = {wrong, strcspn(wrong, "{")}; /* without its selector */
     unsigned nearest = WORD_MAX + 2;
     for (const struct schema_row *r = NULL; (r = schema_next(parent, r));) {
-        unsigned d = edit_distance(span_of(wrong), schema_key(r));
+        unsigned d = edit_distance(word, schema_key(r));
         if (d < nearest && !span_is(schema_key(r), "*") && !span_is(schema_key(r), "[]")) {
             nearest = d;
             best = schema_key(r);

@@ -46,8 +46,11 @@ int plan_read_target(const struct yaml_node *root, struct plan *p, struct err *e
     const struct yaml_node *secret = yaml_get(map, "secret_token");
     t->secret_token = secret ? value_text(secret) : xstrdup("");
     value_strings(command, &t->command);
-    for (const struct yaml_node *n = env ? env->first : NULL; n; n = n->next)
+    for (const struct yaml_node *n = env ? env->first : NULL; n; n = n->next) {
+        if (strchr(n->key, '='))
+            return yaml_key_error(n, err, "a variable's name holds no '='");
         plan_add_pair(&t->env, &t->env_count, &t->env_cap, n->key, n->text);
+    }
     t->ready_update = value_text(yaml_get(ready, "update"));
     t->ready_within = value_ns(yaml_get(ready, "within"));
     value_strings(reset, &t->reset);

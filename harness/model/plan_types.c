@@ -88,10 +88,12 @@ static int check_quantity(const struct quantity *q, const struct yaml_node *n, s
     if (!q->read(span_of(n->text), &value))
         return yaml_error(n, err, "%.*s must be %s, not \"%.80s\"", (int)key.n, key.p, q->form,
                           n->text);
-    if (!within(q, value, allowed))
-        return yaml_error(n, err, "%.*s must lie within %.*s, not \"%.80s\"", (int)key.n, key.p,
-                          (int)allowed.n, allowed.p, n->text);
-    return 0;
+    if (within(q, value, allowed))
+        return 0;
+    bool open = allowed.p[allowed.n - 1] == '.'; /* "0.." */
+    return yaml_error(n, err, "%.*s must be %s %.*s, not \"%.80s\"", (int)key.n, key.p,
+                      open ? "at least" : "within", (int)allowed.n - (open ? 2 : 0), allowed.p,
+                      n->text);
 }
 
 /* ---- words -------------------------------------------------------------------------------- */
@@ -107,9 +109,7 @@ static bool is_bool(const struct yaml_node *n)
 
 static bool is_name(const struct yaml_node *n)
 {
-    size_t len =
-        strspn(n->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
-    return len > 0 && len <= 64 && n->text[len] == '\0';
+    return value_is_name(n->text);
 }
 
 /* Bot API: BotCommand.command, 1-32 of lower-case letters, digits and underscores. */
@@ -171,7 +171,7 @@ static const struct word {
 } words[] = {
     {"string", is_string, "text"},
     {"bool", is_bool, "true or false"},
-    {"name", is_name, "a name of at most 64 letters, digits, - and _"},
+    {"name", is_name, VALUE_NAME_FORM},
     {"command", is_command, "a command of at most 32 lower-case letters, digits and _"},
     {"path", is_path, "a path"},
     {"file", is_file, "a file name without a folder"},
@@ -199,17 +199,13 @@ static int check_comparison(const struct yaml_node *n, struct err *err)
 
 static int check_word(const struct word *w, const struct yaml_node *n, struct err *err)
 {
-    struct span key = schema_key(n->row);
-    const char *name = span_is(key, "[]") && n->parent->key ? n->parent->key
-                       : n->key                             ? n->key
-                                                            : "it";
     if (w->fits(n))
         return 0;
     if (!w->form)
         return check_comparison(n, err);
     bool hide = span_is(n->row->type, "secret") || n->kind != YAML_TEXT;
-    return yaml_error(n, err, "%s must be %s%s%.80s%s", name, w->form, hide ? "" : ", not \"",
-                      hide ? "" : n->text, hide ? "" : "\"");
+    return yaml_error(n, err, "%s%s must be %s%s%.80s%s", YAML_NAMED(n), w->form,
+                      hide ? "" : ", not \"", hide ? "" : n->text, hide ? "" : "\"");
 }
 
 /* One of the row's words; names the nearest. */

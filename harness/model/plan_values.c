@@ -166,22 +166,28 @@ static bool read_size_rate(struct span s, double *out)
     return ok;
 }
 
+/* Beyond any figure a run can show: an hour is 3.6e12 ns. */
+#define FIGURE_MAX 1e15
+
 bool value_compare(struct span text, struct span unit, struct plan_compare *out)
 {
-    int64_t whole;
+    int64_t whole = 0;
+    bool ok;
+    *out = (struct plan_compare){.set = true};
     if (!read_operator(&text, &out->op))
         return false;
-    out->set = true;
     if (span_is(unit, "fraction"))
-        return units_fraction(text, &out->value) == 0;
-    if (span_is(unit, "rate"))
-        return units_rate(text, &out->value) == 0;
-    if (span_is(unit, "size-rate"))
-        return read_size_rate(text, &out->value);
-    bool ok = (span_is(unit, "duration") ? units_duration(text, &whole)
-                                         : units_integer(text, 0, INT64_MAX, &whole)) == 0;
-    out->value = ok ? (double)whole : 0;
-    return ok;
+        ok = units_fraction(text, &out->value) == 0;
+    else if (span_is(unit, "rate"))
+        ok = units_rate(text, &out->value) == 0;
+    else if (span_is(unit, "size-rate"))
+        ok = read_size_rate(text, &out->value);
+    else {
+        ok = (span_is(unit, "duration") ? units_duration(text, &whole)
+                                        : units_integer(text, 0, INT64_MAX, &whole)) == 0;
+        out->value = (double)whole;
+    }
+    return ok && out->value <= FIGURE_MAX;
 }
 
 /* The forms of a target; how it is reached in full is the wire's business. */
@@ -227,8 +233,16 @@ bool value_is_loopback(struct span host)
     return dots == 3 && host.n > 4 && memcmp(host.p, "127.", 4) == 0;
 }
 
+#define NAME_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+
+bool value_is_name(const char *text)
+{
+    size_t n = strspn(text, NAME_CHARS);
+    return n > 0 && n <= 64 && text[n] == '\0' && *text != '-';
+}
+
 bool value_is_secret(const char *text)
 {
-    size_t n = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    size_t n = strspn(text, NAME_CHARS);
     return text[n] == '\0' && n <= 256;
 }

@@ -28,5 +28,7 @@ bool value_read_address(struct span s, struct span *host, int64_t *port);
 bool value_compare(struct span text, struct span unit, struct plan_compare *out);
 bool value_host(struct span url, struct span *host); /* of an http, https or unix URL */
 bool value_is_loopback(struct span host);
+#define VALUE_NAME_FORM "a name of at most 64 letters, digits, _ and - (not first)"
+bool value_is_name(const char *text);
 bool value_is_secret(const char *text); /* setWebhook's rule for secret_token, or empty */
 #endif

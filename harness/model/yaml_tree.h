@@ -45,6 +45,12 @@ struct yaml_node *yaml_get(const struct yaml_node *map, const char *key); /* NUL
 struct yaml_node *yaml_next(const struct yaml_node *n);
 /* `key:` with nothing after it, or ~, or null. */
 bool yaml_is_null(const struct yaml_node *n);
+/* Two arguments for "%s%s": what a person calls the node. */
+#define YAML_NAMED(n)                                                                \
+    (n)->key || !(n)->parent ? "" : "an item of ", (n)->key ? (n)->key               \
+                                                   : (n)->parent && (n)->parent->key \
+                                                       ? (n)->parent->key            \
+                                                       : "the plan"
 /* Sets the error at the node's value (or key), unless one stands. Always -1. */
 int yaml_error(const struct yaml_node *n, struct err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
