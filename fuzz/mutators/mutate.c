@@ -31,7 +31,7 @@ struct mutate {
     const struct mutator *only;
     unsigned mix[MUT_FAMILIES];
     unsigned within[MUT_FAMILIES]; /* sum of the rows' weights */
-    struct json_tree tree;
+    struct json_tree tree, scratch;
     struct buf bytes, text;
 };
 
@@ -52,6 +52,7 @@ void mutate_free(struct mutate *m)
         return;
     donors_free(m->donors);
     json_release(&m->tree);
+    json_release(&m->scratch);
     buf_release(&m->bytes);
     buf_release(&m->text);
     free(m);
@@ -250,7 +251,8 @@ static void mutate_step(struct mutate *m, const struct json_tree *seed, const st
 {
     uint64_t max = m->world->max_body ? m->world->max_body : DEFAULT_MAX_BODY;
     struct job j = {.at = {.tree = &m->tree, .bytes = &m->bytes, .step = step, .input = out,
-                           .rng = rng, .world = m->world, .donors = m->donors, .text = &m->text},
+                           .rng = rng, .world = m->world, .donors = m->donors, .scratch = &m->scratch,
+                           .text = &m->text},
                     .has_tree = seed != NULL};
     j.depth = draw_depth(rng);
     draw_families(m, rng, j.depth, j.family);

@@ -48,6 +48,7 @@ struct mutation {
     struct rng *rng;
     const struct mut_world *world;
     const struct donor_index *donors;
+    struct json_tree *scratch; /* for edit_parse */
     struct buf *text;        /* scratch: clear before use, gone after the next helper that uses it */
     json_ref focus;          /* where the stack edited last: pick.h prefers its neighbourhood, which
                                 is how two faults land in one object; JSON_NONE at the start */

@@ -129,6 +129,38 @@ void text_insert_raw(struct mutation *m, json_ref node, struct span raw)
     json_set_lexeme(m->tree, node, buf_view(b));
 }
 
+bool text_sprinkle(struct mutation *m, const char *const *pieces, size_t count)
+{
+    json_ref n = pick_words(m);
+    if (n == JSON_NONE)
+        return false;
+    struct span key = json_at(m->tree, n)->key;
+    json_ref owner = json_at(m->tree, n)->parent;
+    if (rng_chance(m->rng, 1, 8)) {
+        text_set(m, n, span_of(pieces[rng_below(m->rng, count)]));
+        return true;
+    }
+    text_insert(m, n, span_of(pieces[rng_below(m->rng, count)]));
+    if (key.n && rng_chance(m->rng, 1, 3)) { /* text_insert made a new node of the same key */
+        for (n = json_at(m->tree, owner)->first; n; n = json_at(m->tree, n)->next)
+            if (span_eq(json_at(m->tree, n)->key, key))
+                break;
+        if (n != JSON_NONE)
+            text_insert(m, n, span_of(pieces[rng_below(m->rng, count)]));
+    }
+    return true;
+}
+
+bool text_sprinkle_raw(struct mutation *m, const char *const *pieces, size_t count)
+{
+    json_ref n = pick_words(m);
+    if (n == JSON_NONE)
+        return false;
+    for (uint64_t i = 1 + rng_below(m->rng, 2); i; i--)
+        text_insert_raw(m, n, span_of(pieces[rng_below(m->rng, count)]));
+    return true;
+}
+
 bool text_command(struct mutation *m, const char *command, struct span argument)
 {
     json_ref message = shape_message(m->tree);

@@ -15,6 +15,9 @@ void text_insert(struct mutation *m, json_ref node, struct span utf8);
 void text_insert_raw(struct mutation *m, json_ref node, struct span raw);
 /* The byte offset of the character boundary at or before `at`; lexemes: escapes count as one. */
 size_t text_boundary(struct span utf8, size_t at);
+/* Inserts one to three of the pieces into something a person wrote, or puts one in its place. */
+bool text_sprinkle(struct mutation *m, const char *const *pieces, size_t count);
+bool text_sprinkle_raw(struct mutation *m, const char *const *pieces, size_t count);
 /* A command with an optional argument in a message that may hold it; false where there is no
  * message with a place for text. */
 bool text_command(struct mutation *m, const char *command, struct span argument);

@@ -1,0 +1,23 @@
+/* Frameworks choose their parser by it, and some keep the body from the handler altogether. */
+#include "fuzz/mutators/mutator.h"
+
+static bool content_type(struct mutation *m)
+{
+    static const char *const type[] = {
+        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
+        "multipart/form-data; boundary=x", "application/json; charset=utf-16", "text/json",
+        "application/json; charset=nonsense", "application/octet-stream", "APPLICATION/JSON",
+        "application/json,text/plain", "json", "application/xml", "", ";",
+    };
+    static const char *const encoding[] = {"gzip", "deflate", "br", "identity", "nonsense"};
+    if (rng_chance(m->rng, 1, 4))
+        step_set_header(m->step, "Content-Encoding", RNG_PICK(m->rng, encoding));
+    else
+        step_set_header(m->step, "Content-Type", RNG_PICK(m->rng, type));
+    return true;
+}
+
+const struct mutator mutator_content_type = {
+    "content-type", MUT_ESCALATE, MUT_STEP, 2, false,
+    "another Content-Type or Content-Encoding than the body has",
+    content_type};

@@ -1,0 +1,19 @@
+/* entities: [], photo: [], new_chat_members: []: Telegram leaves such members out, so code takes [0]. */
+#include "fuzz/mutators/edit.h"
+#include "fuzz/mutators/pick.h"
+
+static bool empty_list(struct mutation *m)
+{
+    static const char *const list[] = {"entities", "caption_entities", "photo", "new_chat_members",
+                                       "new_chat_photo"};
+    json_ref message = shape_message(m->tree);
+    if (message == JSON_NONE)
+        return false;
+    edit_put(m, message, RNG_PICK(m->rng, list), "[]");
+    return true;
+}
+
+const struct mutator mutator_empty_list = {
+    "empty-list", MUT_UNUSUAL, MUT_TREE, 2, false,
+    "an optional list that is there and empty",
+    empty_list};

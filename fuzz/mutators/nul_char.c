@@ -1,0 +1,14 @@
+/* Ends C strings, is refused by PostgreSQL, splits log lines. */
+#include "fuzz/mutators/text.h"
+
+static bool nul_char(struct mutation *m)
+{
+    static const char *const control[] = {"\\u0000", "\\u0000\\u0000", "\\u001b[31m", "\\u0008",
+                                          "\\u000b", "\\r\\n", "\\u007f", "\\u0085", "\\u0001"};
+    return text_sprinkle_raw(m, control, sizeof control / sizeof *control);
+}
+
+const struct mutator mutator_nul_char = {
+    "nul-char", MUT_UNICODE, MUT_TREE, 2, false,
+    "an escaped NUL or other control character",
+    nul_char};

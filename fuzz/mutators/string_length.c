@@ -1,0 +1,42 @@
+/* In the unit the documentation counts: characters (text 4096, caption 1024) or bytes (callback data
+64), filled with one to four byte characters, where counting units shows. */
+#include "fuzz/mutators/pick.h"
+#include "fuzz/mutators/text.h"
+#include "fuzz/mutators/typed.h"
+#include "fuzz/mutators/values.h"
+
+static uint32_t limit_of(struct mutation *m, json_ref n)
+{
+    static const uint32_t usual[] = {1, 2, 16, 32, 64, 100, 128, 255, 256, 512, 1000, 1024, 4096};
+    struct typed what = typed_of(m->tree, n);
+    uint32_t known = values_limit(m->tree, n);
+    if (known)
+        return known;
+    if (what.field && what.field->unit >= TG_UNIT_CHARS && what.field->high <= 8192)
+        return (uint32_t)what.field->high;
+    return RNG_PICK(m->rng, usual);
+}
+
+static bool string_length(struct mutation *m)
+{
+    static const char *const fill[] = {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "0", " "};
+    static const int off[] = {-1, 0, 1, 1};
+    json_ref n = pick_words(m);
+    if (n == JSON_NONE)
+        return false;
+    uint32_t limit = limit_of(m, n);
+    uint64_t length = limit + (uint64_t)RNG_PICK(m->rng, off);
+    struct span unit = span_of(RNG_PICK(m->rng, fill));
+    if (length * unit.n > m->room)
+        return false;
+    buf_clear(m->text);
+    while (length--)
+        buf_span(m->text, unit);
+    text_set(m, n, buf_view(m->text));
+    return true;
+}
+
+const struct mutator mutator_string_length = {
+    "string-length", MUT_BOUNDARY, MUT_TREE, 2, false,
+    "a string exactly at, under or over its documented length",
+    string_length};
