@@ -13,7 +13,7 @@ enum tg_content {
 #include "harness/telegram/contents.def"
     TG_CONTENTS
 };
-#define TG_CONTENT_ANY TG_CONTENTS
+#define TG_CONTENT_ANY TG_CONTENTS /* draw one, or none where the kind has none */
 
 /* A set of chat types is a sum of these. */
 enum tg_chat_type { TG_PRIVATE = 1, TG_GROUP = 2, TG_SUPERGROUP = 4, TG_CHANNEL = 8 };
@@ -28,6 +28,8 @@ struct tg_builder {
     struct rng rng;
     const struct tg_tiers *tiers;
     int64_t principal; /* who acts in every update; 0: drawn for each */
+    unsigned chats;    /* where updates may come from, a sum of enum tg_chat_type; 0: anywhere.
+                          Kinds and contents that occur in none of these ignore it */
     int64_t date;      /* Unix seconds of the next update; rises */
     int64_t update_id; /* of the next update; rises by one, 1 after TG_UPDATE_ID_MAX */
     int64_t message_id;

@@ -57,6 +57,8 @@ static void set_scene(struct tg_builder *b, enum tg_kind kind, enum tg_content c
     b->actor = b->principal ? b->principal : tg_principal_pick(b->tiers, -1, &b->rng);
     if (content != TG_CONTENT_ANY)
         chats &= tgb_content_chats(content);
+    if (b->chats & chats)
+        chats &= b->chats;
     b->chat = tgb_draw_chat(b, chats);
     if (tgb_content_needs_forum(content))
         b->chat.forum = true;
