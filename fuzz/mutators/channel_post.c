@@ -10,7 +10,8 @@ static bool channel_post(struct mutation *m)
                                          "sender_tag", "reply_to_story"};
     struct json_tree *t = m->tree;
     json_ref message = edit_own_message(m);
-    if (message == JSON_NONE || !edit_into_group(m, message))
+    if (message == JSON_NONE || json_get(t, message, "migrate_to_chat_id") ||
+        json_get(t, message, "migrate_from_chat_id") || !edit_into_group(m, message))
         return false;
     json_ref chat = json_get(t, message, "chat"), id = json_get(t, chat, "id");
     int64_t number;

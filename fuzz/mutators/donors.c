@@ -3,7 +3,6 @@
  * often as the one that nearly all have. */
 #include "fuzz/mutators/donors.h"
 
-#include "harness/base/hash.h"
 #include "harness/base/mem.h"
 
 #include <stdlib.h>
@@ -14,10 +13,18 @@ struct entry {
     json_ref node;
 };
 
+struct path {
+    uint64_t hash;
+    uint32_t donors; /* 0: a free slot */
+    uint32_t last;   /* the donor counted last */
+};
+
 struct donor_index {
     const struct mut_world *world;
     struct entry *entry;
     size_t count, cap;
+    struct path *path; /* open addressing; slots is a power of two */
+    size_t paths, slots;
 };
 
 static int by_key(const void *a, const void *b)
@@ -32,12 +39,58 @@ static int by_key(const void *a, const void *b)
     return x->node < y->node ? -1 : x->node > y->node;
 }
 
+/* ---- paths -------------------------------------------------------------------------------- */
+
+static struct path *slot_of(const struct donor_index *d, uint64_t hash)
+{
+    size_t i = hash & (d->slots - 1);
+    while (d->path[i].donors && d->path[i].hash != hash)
+        i = (i + 1) & (d->slots - 1);
+    return &d->path[i];
+}
+
+static void grow_paths(struct donor_index *d)
+{
+    struct path *old = d->path;
+    size_t slots = d->slots;
+    d->slots = slots ? slots * 2 : 1024;
+    d->path = xcalloc(d->slots, sizeof *d->path);
+    for (size_t i = 0; i < slots; i++)
+        if (old[i].donors)
+            *slot_of(d, old[i].hash) = old[i];
+    free(old);
+}
+
+static void count_path(struct donor_index *d, uint32_t which, json_ref n)
+{
+    const struct json_tree *t = d->world->donor[which];
+    uint64_t hash = 0;
+    for (; n != JSON_NONE; n = json_at(t, n)->parent)
+        if (json_at(t, n)->key.n)
+            hash = donors_path_mix(hash, json_at(t, n)->key);
+    if (d->paths * 2 >= d->slots)
+        grow_paths(d);
+    struct path *p = slot_of(d, hash);
+    if (p->donors && p->last == which)
+        return;
+    d->paths += p->donors == 0;
+    *p = (struct path){hash, p->donors + 1, which};
+}
+
+uint32_t donors_with_path(const struct donor_index *d, uint64_t path)
+{
+    return d->slots ? slot_of(d, path)->donors : 0;
+}
+
+/* ---- members by name ---------------------------------------------------------------------- */
+
 static void add_donor(struct donor_index *d, uint32_t which, struct buf *text)
 {
     const struct json_tree *t = d->world->donor[which];
     for (json_ref n = t->root; n != JSON_NONE; n = json_next(t, t->root, n)) {
         if (json_at(t, n)->key.n == 0)
             continue;
+        count_path(d, which, n);
         buf_clear(text);
         json_write_node(t, n, JSON_COMPACT, text);
         MEM_GROW(d->entry, d->cap, d->count + 1);
@@ -75,6 +128,7 @@ void donors_free(struct donor_index *d)
     if (!d)
         return;
     free(d->entry);
+    free(d->path);
     free(d);
 }
 

@@ -2,6 +2,7 @@
 #define FUZZ_MUTATORS_DONORS_H
 /* The members of all donor updates by name, so that crossover finds "another `chat`" at once. */
 #include "fuzz/mutators/mutator.h"
+#include "harness/base/hash.h"
 
 struct donor {
     const struct json_tree *tree; /* NULL: none */
@@ -14,6 +15,13 @@ void donors_free(struct donor_index *d);
 struct donor donors_named(struct mutation *m, struct span key);
 /* Any member of any donor. */
 struct donor donors_any(struct mutation *m);
+/* How many donors have this path: object keys from the node to the root, mixed by donors_path_mix
+ * from 0 on, array positions left out. */
+static inline uint64_t donors_path_mix(uint64_t path, struct span key)
+{
+    return hash_mix(path, hash_bytes(key, 0));
+}
+uint32_t donors_with_path(const struct donor_index *d, uint64_t path);
 /* A whole donor update; its root. */
 struct donor donors_update(struct mutation *m);
 #endif

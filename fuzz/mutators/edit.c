@@ -66,7 +66,7 @@ bool edit_is_envelope(const struct json_tree *t, json_ref member)
     static const char *const envelope[] = {
         "message_id", "message_thread_id", "from",      "sender_chat", "date",
         "edit_date",  "chat",              "reply_to_message", "business_connection_id",
-        "sender_business_bot", "sender_boost_count", "direct_messages_topic", "guest_query_id",
+        "sender_business_bot", "is_topic_message", "sender_boost_count", "direct_messages_topic", "guest_query_id",
     };
     for (size_t i = 0; i < sizeof envelope / sizeof *envelope; i++)
         if (json_key_is(t, member, envelope[i]))

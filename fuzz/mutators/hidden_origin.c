@@ -15,6 +15,7 @@ static bool hidden_origin(struct mutation *m)
     json_ref message = edit_own_message(m);
     if (message == JSON_NONE)
         return false;
+    edit_drop(m, message, "is_automatic_forward"); /* that needs the channel's origin */
     m->focus = edit_put(m, message, "forward_origin", RNG_PICK(m->rng, origin));
     return true;
 }

@@ -8,24 +8,19 @@ static bool message_extras(struct mutation *m)
     } extra[] = {
         {"has_protected_content", "true"},
         {"is_from_offline", "true"},
-        {"show_caption_above_media", "true"},
         {"author_signature", "\"A. U. Thor\""},
         {"sender_boost_count", "2"},
         {"effect_id", "\"5104841245755180586\""},
-        {"is_automatic_forward", "true"},
         {"is_paid_post", "true"},
         {"paid_star_count", "25"},
-        {"media_group_id", "\"13000000000000001\""},
         {"via_bot", "{\"id\":5000000005,\"is_bot\":true,\"first_name\":\"V\",\"username\":"
                     "\"via_some_bot\"}"},
         {"sender_business_bot", "{\"id\":5000000006,\"is_bot\":true,\"first_name\":\"W\"}"},
         {"link_preview_options", "{\"is_disabled\":true}"},
         {"quote", "{\"text\":\"q\",\"position\":0}"},
-        {"reply_to_story", "{\"chat\":{\"id\":5000000007,\"type\":\"private\"},\"id\":3}"},
+        {"reply_to_story", "{\"chat\":{\"id\":5000000007,\"first_name\":\"S\",\"type\":\"private\"},\"id\":3}"},
         {"reply_markup", "{\"inline_keyboard\":[[]]}"},
         {"reply_markup", "{\"inline_keyboard\":[[{\"text\":\"t\",\"url\":\"http://a.b/\"}]]}"},
-        {"message_thread_id", "7"},
-        {"is_topic_message", "true"},
     };
     json_ref message = edit_own_message(m);
     if (message == JSON_NONE)

@@ -9,6 +9,7 @@ static bool migrate(struct mutation *m)
     edit_drop_content(m, message);
     edit_drop(m, message, "reply_to_message");
     edit_drop(m, message, "message_thread_id");
+    edit_drop(m, message, "is_topic_message");
     if (rng_chance(m->rng, 1, 2)) {
         edit_put(m, message, "chat", "{\"id\":-4000001,\"title\":\"Old\",\"type\":\"group\"}");
         edit_put_int(m, message, "migrate_to_chat_id", -1001234567890);

@@ -20,9 +20,9 @@
 /* Parts of a thousand. What most bots reject unread (malformed, truncated) needs few tries; what
  * costs a megabyte a piece gets fewer. */
 static const unsigned default_mix[MUT_FAMILIES] = {
-    [MUT_MALFORMED] = 45, [MUT_TRUNCATED] = 20, [MUT_OVERSIZED] = 4,   [MUT_MISSING] = 205,
-    [MUT_CONFUSED] = 175, [MUT_BOUNDARY] = 160, [MUT_UNICODE] = 75,    [MUT_STRUCTURE] = 115,
-    [MUT_UNUSUAL] = 125,  [MUT_ESCALATE] = 76,
+    [MUT_MALFORMED] = 40, [MUT_TRUNCATED] = 20, [MUT_OVERSIZED] = 4,  [MUT_MISSING] = 240,
+    [MUT_CONFUSED] = 180, [MUT_BOUNDARY] = 150, [MUT_UNICODE] = 60,   [MUT_STRUCTURE] = 108,
+    [MUT_UNUSUAL] = 122,  [MUT_ESCALATE] = 76,
 };
 
 struct mutate {

@@ -8,7 +8,9 @@ static bool other_content(struct mutation *m)
     json_ref message = edit_own_message(m);
     struct donor d = donors_named(m, SPAN("\"message\""));
     if (message == JSON_NONE || !d.tree || json_at(d.tree, d.node)->type != JSON_OBJECT ||
-        json_get(d.tree, d.node, "date") == JSON_NONE)
+        json_get(d.tree, d.node, "date") == JSON_NONE ||
+        json_get(d.tree, d.node, "migrate_to_chat_id") ||
+        json_get(d.tree, d.node, "migrate_from_chat_id")) /* `migrate` does those with their chat */
         return false;
     edit_drop_content(m, message);
     for (json_ref n = json_at(d.tree, d.node)->first; n != JSON_NONE; n = json_at(d.tree, n)->next)

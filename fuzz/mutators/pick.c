@@ -2,24 +2,34 @@
  * rejected when the node was removed, has the wrong type, or is the n-th of many array elements. */
 #include "fuzz/mutators/pick.h"
 
+#include "fuzz/mutators/donors.h"
+
 #define PICK_TRIES 32
+#define PICK_COMMON 8 /* a path that more donors have is common */
 #define PICK_DEPTH 64 /* deeper nodes count as unattached: nobody edits below that */
 
 /* Attached to the root; array elements beyond the second are thinned out so that each array counts
- * as about two paths; update_id is left out mostly. */
+ * as about two paths; update_id is left out mostly. A path that many seeds share is tried on all of
+ * them, so on each it is taken a third as often as one that only a few have. */
 static bool wanted(struct mutation *m, json_ref n)
 {
     const struct json_tree *t = m->tree;
     json_ref at = n;
+    uint64_t path = 0;
     for (int depth = 0; depth < PICK_DEPTH; depth++) {
-        json_ref up = json_at(t, at)->parent;
-        if (up == JSON_NONE)
-            return at == t->root && n != t->root;
+        const struct json_node *node = json_at(t, at);
+        json_ref up = node->parent;
+        if (up == JSON_NONE) {
+            uint32_t donors = donors_with_path(m->donors, path);
+            return at == t->root && n != t->root &&
+                   (donors <= PICK_COMMON || rng_chance(m->rng, 1, 3));
+        }
+        if (node->key.n)
+            path = donors_path_mix(path, node->key);
         if (json_at(t, up)->type == JSON_ARRAY && json_at(t, up)->count > 2 &&
             !rng_chance(m->rng, 2, json_at(t, up)->count))
             return false;
-        if (up == t->root && at == n && json_at(t, n)->type == JSON_NUMBER &&
-            !rng_chance(m->rng, 1, 4))
+        if (up == t->root && at == n && node->type == JSON_NUMBER && !rng_chance(m->rng, 1, 4))
             return false;
         at = up;
     }
@@ -194,7 +204,7 @@ json_ref shape_message(const struct json_tree *t)
         return JSON_NONE;
     if (json_get(t, kind, "message_id") != JSON_NONE && json_get(t, kind, "chat") != JSON_NONE &&
         json_get(t, kind, "date") != JSON_NONE)
-        return kind;
+        return json_get(t, kind, "new_reaction") || json_get(t, kind, "reactions") ? JSON_NONE : kind;
     json_ref inner = json_get(t, kind, "message");
     return inner != JSON_NONE && json_at(t, inner)->type == JSON_OBJECT ? inner : JSON_NONE;
 }
