@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 void esc_terminal(struct buf *out, struct span s); /* valid printable UTF-8 kept; rest as \xNN */
-void esc_html(struct buf *out, struct span s);     /* text and quoted attributes; bad bytes U+FFFD */
-void esc_xml(struct buf *out, struct span s);      /* as HTML, and only characters XML 1.0 allows */
-void esc_shell(struct buf *out, struct span s);    /* one single-quoted word for sh */
+void esc_html(struct buf *out, struct span s);  /* text and quoted attributes; bad bytes U+FFFD */
+void esc_xml(struct buf *out, struct span s);   /* as HTML, and only characters XML 1.0 allows */
+void esc_shell(struct buf *out, struct span s); /* one single-quoted word for sh */
 void esc_filename(struct buf *out, struct span s); /* [A-Za-z0-9._-], others '_', never "." first */
 void esc_utf8(struct buf *out, struct span s);     /* bad bytes become U+FFFD, for JSON writers */
 void esc_csv(struct buf *out, struct span s);      /* one RFC 4180 field; formula starts get a ' */

@@ -16,7 +16,7 @@ int units_fraction(struct span text, double *fraction);
 /* A decimal integer with optional "_" separators, within low..high. 0 or -1. */
 int units_integer(struct span text, int64_t low, int64_t high, int64_t *out);
 
-void units_put_duration(struct buf *out, int64_t ns);   /* "1.2ms", "3.4s", "5m12s", "2h05m" */
-void units_put_size(struct buf *out, uint64_t bytes);   /* "812 B", "4.0 KiB", "16.0 MiB" */
-void units_put_count(struct buf *out, uint64_t n);      /* "1,234,567" */
+void units_put_duration(struct buf *out, int64_t ns); /* "1.2ms", "3.4s", "5m12s", "2h05m" */
+void units_put_size(struct buf *out, uint64_t bytes); /* "812 B", "4.0 KiB", "16.0 MiB" */
+void units_put_count(struct buf *out, uint64_t n);    /* "1,234,567" */
 #endif

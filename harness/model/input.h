@@ -15,13 +15,13 @@ struct header {
 
 /* How X-Telegram-Bot-Api-Secret-Token is sent (telegram.md section 4, T0 shapes). */
 enum secret_shape {
-    SECRET_RIGHT,    /* as configured; no header where none is configured */
+    SECRET_RIGHT, /* as configured; no header where none is configured */
     SECRET_ABSENT,
     SECRET_EMPTY,
-    SECRET_WRONG,    /* same length, other bytes */
-    SECRET_PREFIX,   /* the last byte missing */
-    SECRET_SUFFIX,   /* one byte more */
-    SECRET_CASE,     /* letters' case swapped (right if the secret has no letters) */
+    SECRET_WRONG,  /* same length, other bytes */
+    SECRET_PREFIX, /* the last byte missing */
+    SECRET_SUFFIX, /* one byte more */
+    SECRET_CASE,   /* letters' case swapped (right if the secret has no letters) */
     SECRET_TWICE_WRONG_FIRST,
     SECRET_TWICE_RIGHT_FIRST,
     SECRET_SPACE,    /* right, trailing space: legal optional white space, must be accepted */
@@ -45,7 +45,7 @@ struct wire {
     int64_t declared; /* Content-Length to claim; -1: the true one */
     int64_t cut;      /* body bytes to send before `end`; -1: all */
     enum wire_end end;
-    bool chunked;     /* Transfer-Encoding: chunked instead of Content-Length */
+    bool chunked; /* Transfer-Encoding: chunked instead of Content-Length */
 };
 #define WIRE_INIT ((struct wire){-1, -1, WIRE_AWAIT, false})
 
@@ -59,14 +59,14 @@ struct step {
     enum secret_shape secret;
     struct wire wire;
     struct rope body;
-    char **fault;          /* faults this step needs: one JSON object each; owned */
+    char **fault; /* faults this step needs: one JSON object each; owned */
     size_t fault_count, fault_cap;
 };
 
 /* Where an input came from; enough to make it again. */
 struct lineage {
-    char seed[96];    /* corpus name, "" if generated */
-    uint64_t parent;  /* id of the corpus entry it was mutated from, 0 = seed */
+    char seed[96];               /* corpus name, "" if generated */
+    uint64_t parent;             /* id of the corpus entry it was mutated from, 0 = seed */
     uint64_t phase, lane, index; /* its random stream */
 };
 
@@ -76,8 +76,8 @@ struct input {
     size_t count, cap;
     const char *mutator[INPUT_TRAIL]; /* static names, in the order applied */
     size_t mutators;
-    int threat;                       /* 0, 1 or 2: who could send it (telegram.md); -1 unknown */
-    bool valid;                       /* claims to be a genuine update: a 4xx would be wrong too */
+    int threat; /* 0, 1 or 2: who could send it (telegram.md); -1 unknown */
+    bool valid; /* claims to be a genuine update: a 4xx would be wrong too */
     struct lineage from;
 };
 #define INPUT_INIT ((struct input){.threat = -1})
@@ -93,8 +93,8 @@ void input_clear(struct input *in);
 void input_dup(struct input *to, const struct input *from); /* `to` is released first */
 struct step *input_add(struct input *in);                   /* a fresh default step */
 void input_tag(struct input *in, const char *static_mutator_name);
-uint64_t input_hash(const struct input *in);                /* of what is sent, not of lineage */
-bool input_plain(const struct input *in);                   /* one plain step: `min` is the body */
+uint64_t input_hash(const struct input *in); /* of what is sent, not of lineage */
+bool input_plain(const struct input *in);    /* one plain step: `min` is the body */
 
 /* One step object a line: {"after_ms":0,"principal":N,"method":..,"path":..,"headers":{..},
  * "secret":"absent","wire":{"declared":N,"cut":N,"end":"half","chunked":true},"faults":[..],

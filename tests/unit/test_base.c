@@ -42,7 +42,8 @@ static void err_keeps_the_first(void **state)
     assert_int_equal(err_set(&e, "later"), -1);
     err_at(&e, "chaos.yaml", 41, 5);
     err_at(&e, "other", 1, 1);
-    assert_string_equal(err_format(&e, line, sizeof line), "chaos.yaml:41:5: no such key a\\x1b[2Jb");
+    assert_string_equal(err_format(&e, line, sizeof line),
+                        "chaos.yaml:41:5: no such key a\\x1b[2Jb");
     assert_int_equal(err_set(NULL, "nobody listens"), -1);
     struct err n = ERR_INIT;
     errno = ENOENT;
