@@ -210,8 +210,8 @@ struct plan {
 
 /* ---- reading ----------------------------------------------------------------------------- */
 /* Names the caller gives values to in ${NAME}: PORT, BOTAPI_URL, LLM_URL, ... They come before the
- * environment. The array ends with a NULL name; NULL is an empty array. A name whose value is only
- * known once something runs may get a stand-in first and the plan be loaded again. */
+ * environment. The array ends with a NULL name; NULL is an empty array. A port that is only known
+ * once the bot starts stays open: PORT's value is "${PORT}", and the caller fills it in later. */
 struct plan_var {
     const char *name, *value;
 };

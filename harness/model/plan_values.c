@@ -190,6 +190,9 @@ bool value_compare(struct span text, struct span unit, struct plan_compare *out)
     return ok && out->value <= FIGURE_MAX;
 }
 
+/* A port that is filled in when the bot starts: the caller gave PORT itself as PORT's value. */
+#define OPEN_PORT "${PORT}"
+
 /* The forms of a target; how it is reached in full is the wire's business. */
 bool value_host(struct span url, struct span *host)
 {
@@ -211,8 +214,9 @@ bool value_host(struct span url, struct span *host)
         rest.n = end;
         split(rest, "@", &user, &rest);
         int64_t port;
-        struct span whole = rest;
-        if (!value_read_address(whole, host, &port))
+        if (split(rest, ":" OPEN_PORT, host, &user) && user.n == 0)
+            return host->n > 0;
+        if (!value_read_address(rest, host, &port))
             *host = rest; /* no port */
         return host->n > 0 && !memchr(host->p, ' ', host->n) &&
                (rest.p[0] == '[' || !memchr(host->p, ':', host->n));

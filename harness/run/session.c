@@ -69,6 +69,33 @@ static char *public_url(const struct endpoint *e)
     return xasprintf("%s://%s%s", e->tls ? "https" : "http", e->host_header, e->path);
 }
 
+/* The command's words with the port filled in, and a program that stands beside us by its full
+ * path: the search of PATH that starts it is our own, not the one the bot is given. */
+static char **make_words(const char *const *argv, const char *port, const char *self)
+{
+    size_t n = 0;
+    while (argv && argv[n])
+        n++;
+    char **words = xcalloc(n + 1, sizeof *words);
+    for (size_t i = 0; i < n; i++)
+        words[i] = replace_all(argv[i], "${PORT}", port);
+    char *beside = n && self && !strchr(words[0], '/') ? fs_join(self, words[0]) : NULL;
+    if (beside && fs_exists(beside)) {
+        free(words[0]);
+        words[0] = beside;
+        beside = NULL;
+    }
+    free(beside);
+    return words;
+}
+
+static void free_words(char **words)
+{
+    for (size_t i = 0; words[i]; i++)
+        free(words[i]);
+    free(words);
+}
+
 static struct target *open_target(const struct session_config *config, const char *port,
                                   struct err *err)
 {
@@ -87,11 +114,16 @@ static struct target *open_target(const struct session_config *config, const cha
     env[n++] = port_line;
     if (config->secret && *config->secret)
         env[n++] = secret_line;
-    struct target_config t = {.command = config->command,
+    char **words = make_words(config->command.argv, port, self);
+    struct target_command command = config->command;
+    if (command.argv)
+        command.argv = (const char *const *)words;
+    struct target_config t = {.command = command,
                               .reset = config->reset,
                               .env = env,
                               .ready_within = config->ready_within};
     struct target *target = target_new(&t, err);
+    free_words(words);
     free(self);
     free(path_line);
     free(port_line);
@@ -193,8 +225,9 @@ static void explain(const struct session *s, struct err *err)
 {
     int status = s->ping_status;
     if (status == 401 || status == 403)
-        err_set(err, "%s answers %d to a known-good update: is the webhook secret right? "
-                     "(--secret, WEBHOOK_SECRET or target.secret_token)",
+        err_set(err,
+                "%s answers %d to a known-good update: is the webhook secret right? "
+                "(--secret, WEBHOOK_SECRET or target.secret_token)",
                 s->url, status);
     else if (status == 404 || status == 405)
         err_set(err, "%s answers %d to a known-good update: is the path right?", s->url, status);
@@ -210,7 +243,8 @@ int session_ready(struct session *s, struct err *err)
     if (target_wait_ready(s->target, ping_until, s, 5 * NS_PER_S, &cause) == 0)
         return 0;
     explain(s, err);
-    return err_set(err, "nobody answers at %s (%s): start the bot, or let hookstorm do it with --exec",
+    return err_set(err,
+                   "nobody answers at %s (%s): start the bot, or let hookstorm do it with --exec",
                    s->url, *net_connect_error(s->net) ? net_connect_error(s->net) : cause.text);
 }
 
@@ -220,8 +254,9 @@ int session_revive(struct session *s, struct err *err)
     if (!target_supervised(s->target)) {
         if (target_wait_ready(s->target, ping_until, s, 20 * NS_PER_S, &cause) == 0)
             return 0;
-        return err_set(err, "the bot at %s stopped answering and hookstorm did not start it: "
-                            "restart it, then continue with --resume",
+        return err_set(err,
+                       "the bot at %s stopped answering and hookstorm did not start it: "
+                       "restart it, then continue with --resume",
                        s->url);
     }
     if (target_restart(s->target, ping_until, s, &cause) == 0)

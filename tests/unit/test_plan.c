@@ -171,6 +171,19 @@ static void variables_expand(void **state)
     plan_free(p);
 }
 
+/* The gate picks the port later: until then the plan carries the name. */
+static void a_port_may_stay_open(void **state)
+{
+    static const struct plan_var open[] = {{"PORT", "${PORT}"}, {NULL, NULL}};
+    struct plan *p;
+    struct err e = ERR_INIT;
+    if (plan_load("chaos/smoke.yaml", open, &p, &e) < 0)
+        fail_msg("%s", e.text);
+    assert_string_equal(p->target.url, "http://127.0.0.1:${PORT}/webhook/telegram");
+    assert_int_equal(plan_set_target(p, "http://example.org:${PORT}/", NULL), -1);
+    plan_free(p);
+}
+
 /* ---- the complete example ----------------------------------------------------------------- */
 static struct plan *load_complete(void)
 {
@@ -359,6 +372,7 @@ int main(void)
         cmocka_unit_test(good_plans_print_and_read_back),
         cmocka_unit_test(oversized_and_missing_files_are_refused),
         cmocka_unit_test(variables_expand),
+        cmocka_unit_test(a_port_may_stay_open),
         cmocka_unit_test(the_complete_example_has_its_values),
         cmocka_unit_test(the_complete_example_has_its_phases),
         cmocka_unit_test(the_complete_example_has_its_thresholds),
