@@ -143,6 +143,19 @@ static void table_is_what_the_script_makes(void **state)
     buf_release(&committed);
 }
 
+static void table_agrees_with_grammy(void **state)
+{
+    const char *package = getenv("HOOKSTORM_GRAMMY_TYPES");
+    if (!package) {
+        print_message("# HOOKSTORM_GRAMMY_TYPES names no unpacked npm @grammyjs/types 5.x\n");
+        skip();
+    }
+    char command[1024];
+    assert_in_range(snprintf(command, sizeof command, "python3 ci/schema-check '%s'", package), 1,
+                    sizeof command - 1);
+    assert_int_equal(system(command), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +165,7 @@ int main(void)
         cmocka_unit_test(documented_values),
         cmocka_unit_test(unions_have_discriminators),
         cmocka_unit_test(table_is_what_the_script_makes),
+        cmocka_unit_test(table_agrees_with_grammy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
