@@ -33,7 +33,7 @@ struct tg_builder {
     int64_t date;      /* Unix seconds of the next update; rises */
     int64_t update_id; /* of the next update; rises by one, 1 after TG_UPDATE_ID_MAX */
     int64_t message_id;
-    int64_t bot_id;    /* the bot under test */
+    int64_t bot_id; /* the bot under test */
     const char *bot_username;
     const char *command; /* NULL: contents with a command draw one that the actor may use */
 
@@ -60,7 +60,7 @@ json_ref tg_build_value(struct json_tree *t, struct tg_builder *b, const struct 
 json_ref tg_build_field(struct json_tree *t, struct tg_builder *b, const struct tg_type *type,
                         const struct tg_field *field);
 
-const char *tg_content_name(enum tg_content c); /* "document_pdf" */
+const char *tg_content_name(enum tg_content c);               /* "document_pdf" */
 int tg_content_parse(struct span name, enum tg_content *out); /* 0 or -1 */
 bool tg_content_fits(enum tg_content c, enum tg_kind k);      /* ANY fits every kind */
 #endif

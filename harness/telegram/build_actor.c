@@ -9,13 +9,16 @@
 #define PEOPLE_STREAM 0x70656f706c65 /* "people" */
 #define GROUPS 16
 
-static const char *const first_names[] = {"Ana", "Boris", "Chen", "Dilara", "Eoin", "Fatou",
-    "Giulia", "Hamid", "Ines", "José", "Женя", "李伟", "مريم", "Zoë", "Ø", "Lou 🦊"};
-static const char *const last_names[] = {"Keller", "O'Brien", "Nguyen", "García", "Иванова",
-    "van der Berg", "Öztürk", "Smith"};
+static const char *const first_names[] = {"Ana",    "Boris", "Chen", "Dilara",  "Eoin", "Fatou",
+                                          "Giulia", "Hamid", "Ines", "José",    "Женя", "李伟",
+                                          "مريم",   "Zoë",   "Ø",    "Lou 🦊"};
+static const char *const last_names[] = {"Keller",  "O'Brien",      "Nguyen", "García",
+                                         "Иванова", "van der Berg", "Öztürk", "Smith"};
 static const char *const languages[] = {"en", "de", "ru", "pt-br", "zh-hans", "ar", "fa", "uk"};
-static const char *const titles[] = {"Field notes", "Release <crew> & friends", "Кофе", "家族群",
-    "R&D \"secret\"", "🚀 launches", "فريق العمل", "General"};
+static const char *const titles[] = {"Field notes",    "Release <crew> & friends",
+                                     "Кофе",           "家族群",
+                                     "R&D \"secret\"", "🚀 launches",
+                                     "فريق العمل",     "General"};
 
 struct person {
     const char *first, *last, *language; /* last, language: may be NULL */

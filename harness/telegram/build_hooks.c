@@ -114,8 +114,8 @@ static json_ref post_price(struct tg_builder *b)
     json_ref p = tgb_object(b);
     bool stars = rng_chance(&b->rng, 1, 2);
     tgb_str(b, p, "currency", stars ? "XTR" : "TON");
-    tgb_int(b, p, "amount", stars ? rng_range(&b->rng, 5, 100000)
-                                  : rng_range(&b->rng, 10000000, 10000000000000));
+    tgb_int(b, p, "amount",
+            stars ? rng_range(&b->rng, 5, 100000) : rng_range(&b->rng, 10000000, 10000000000000));
     return p;
 }
 
@@ -170,8 +170,8 @@ static json_ref whole_update(struct tg_builder *b)
 /* Of a message elsewhere only its origin and its one content are told. */
 static json_ref external_reply(struct tg_builder *b)
 {
-    static const char *const contents[] = {"photo", "voice", "document", "location", "poll",
-        "sticker", "contact"};
+    static const char *const contents[] = {"photo", "voice",   "document", "location",
+                                           "poll",  "sticker", "contact"};
     json_ref r = tgb_object(b);
     tgb_named(b, r, TG_T_ExternalReplyInfo, "origin");
     tgb_named(b, r, TG_T_ExternalReplyInfo, "chat");

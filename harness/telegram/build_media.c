@@ -4,8 +4,8 @@
 static bool takes_caption(const char *field)
 {
     /* Bot API: Message.caption */
-    static const char *const with[] = {"animation", "audio", "document", "paid_media", "photo",
-        "video", "voice", "live_photo"};
+    static const char *const with[] = {"animation", "audio", "document", "paid_media",
+                                       "photo",     "video", "voice",    "live_photo"};
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)
         if (strcmp(field, with[i]) == 0)
             return true;
@@ -49,7 +49,8 @@ void tgb_media_document(struct tg_builder *b, json_ref m, const char *which)
         {"pdf", "Q3 report (final).pdf", "application/pdf"},
         {"docx", "договор.docx",
          "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-        {"xlsx", "prices.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+        {"xlsx", "prices.xlsx",
+         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
         {"csv", "data.csv", "text/csv"},
         {"zip", "archive.zip", "application/zip"},
         {"txt", "notes.txt", "text/plain"},

@@ -34,8 +34,8 @@ json_ref tgb_chat_member_updated(struct tg_builder *b)
         {TG_T_ChatMemberMember, TG_T_ChatMemberBanned},
         {TG_T_ChatMemberBanned, TG_T_ChatMemberMember},
     };
-    const uint16_t *step = b->chat.type == TG_PRIVATE ? RNG_PICK(&b->rng, private_steps)
-                                                      : RNG_PICK(&b->rng, steps);
+    const uint16_t *step =
+        b->chat.type == TG_PRIVATE ? RNG_PICK(&b->rng, private_steps) : RNG_PICK(&b->rng, steps);
     bool bot = b->kind == TG_MY_CHAT_MEMBER;
     int64_t whom = rng_chance(&b->rng, 1, 2) ? b->actor : tgb_other_id(b);
     json_ref u = tgb_object(b);

@@ -6,16 +6,29 @@
 #include <stdio.h>
 
 static const char *const phrases[] = {
-    "hello", "thanks a lot", "what can you do for me", "please summarize this page", "ok",
-    "translate good morning to French", "remind me tomorrow at nine", "Привет, как дела",
-    "今天天气怎么样", "مرحبا بك", "naïve café", "see you 👋 later", "1 + 1 = 2", "why?",
+    "hello",
+    "thanks a lot",
+    "what can you do for me",
+    "please summarize this page",
+    "ok",
+    "translate good morning to French",
+    "remind me tomorrow at nine",
+    "Привет, как дела",
+    "今天天气怎么样",
+    "مرحبا بك",
+    "naïve café",
+    "see you 👋 later",
+    "1 + 1 = 2",
+    "why?",
 };
 
 /* One value each for roles that need no drawing beyond a choice; zero-terminated lists. */
 static const char *const urls[] = {"https://example.org/", "https://t.me/example?start=1",
-    "http://xn--e1afmkfd.example/%D1%82", "tg://user?id=1000001", NULL};
-static const char *const mimes[] = {"application/pdf", "image/jpeg", "video/mp4", "audio/ogg",
-    "audio/mpeg", "application/octet-stream", "text/plain", NULL};
+                                   "http://xn--e1afmkfd.example/%D1%82", "tg://user?id=1000001",
+                                   NULL};
+static const char *const mimes[] = {"application/pdf", "image/jpeg", "video/mp4",
+                                    "audio/ogg",       "audio/mpeg", "application/octet-stream",
+                                    "text/plain",      NULL};
 static const char *const currencies[] = {"USD", "EUR", "JPY", "XTR", NULL};
 static const char *const countries[] = {"DE", "BR", "IN", "FT", NULL};
 static const char *const languages[] = {"en", "de", "pt-br", NULL};
@@ -27,10 +40,10 @@ static const char *const base64s[] = {"c2VjcmV0", "AAECAwQFBgcICQ==", NULL};
 static const char *const commands[] = {"/start", "/help", NULL};
 
 static const char *const *const by_role[] = {
-    [TG_ROLE_URL] = urls, [TG_ROLE_MIME] = mimes, [TG_ROLE_CURRENCY] = currencies,
+    [TG_ROLE_URL] = urls,          [TG_ROLE_MIME] = mimes,         [TG_ROLE_CURRENCY] = currencies,
     [TG_ROLE_COUNTRY] = countries, [TG_ROLE_LANGUAGE] = languages, [TG_ROLE_EMOJI] = emojis,
-    [TG_ROLE_PHONE] = phones, [TG_ROLE_EMAIL] = emails, [TG_ROLE_FILE_NAME] = file_names,
-    [TG_ROLE_BASE64] = base64s, [TG_ROLE_COMMAND] = commands,
+    [TG_ROLE_PHONE] = phones,      [TG_ROLE_EMAIL] = emails,       [TG_ROLE_FILE_NAME] = file_names,
+    [TG_ROLE_BASE64] = base64s,    [TG_ROLE_COMMAND] = commands,
 };
 
 const char *tgb_phrase(struct tg_builder *b)
@@ -115,8 +128,8 @@ static json_ref string(struct tg_builder *b, const struct tg_field *f)
 /* Dates that announce something lie ahead; all others lie behind. */
 static int64_t date(struct tg_builder *b, const char *name)
 {
-    static const char *const ahead[] = {"expir", "until", "close", "send", "start", "next",
-        "selection", "unix"};
+    static const char *const ahead[] = {"expir", "until", "close",     "send",
+                                        "start", "next",  "selection", "unix"};
     for (size_t i = 0; i < sizeof ahead / sizeof *ahead; i++)
         if (strstr(name, ahead[i]))
             return b->date + rng_range(&b->rng, 60, 30 * 86400);
@@ -158,6 +171,7 @@ json_ref tgb_scalar(struct tg_builder *b, const struct tg_field *f)
     default:
         /* Optional flags are sent only when true; required ones can be either. */
         return json_new(b->tree, !(f->flags & TG_REQUIRED) || rng_chance(&b->rng, 1, 2)
-                                     ? JSON_TRUE : JSON_FALSE);
+                                     ? JSON_TRUE
+                                     : JSON_FALSE);
     }
 }

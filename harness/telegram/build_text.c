@@ -20,13 +20,25 @@ void tgb_text_formatted(struct tg_builder *b, json_ref m, const char *argument)
     static const struct {
         const char *type, *text;
     } parts[] = {
-        {"mention", "@example_name"}, {"hashtag", "#news"}, {"cashtag", "$USD"},
-        {"url", "https://example.org"}, {"email", "ana@example.org"},
-        {"phone_number", "+1-212-555-0123"}, {"bold", "bold 💪"}, {"italic", "italic"},
-        {"underline", "under"}, {"strikethrough", "gone"}, {"spoiler", "secret"},
-        {"blockquote", "a quote"}, {"expandable_blockquote", "a long quote"}, {"code", "x = 1"},
-        {"pre", "print(1)"}, {"text_link", "here"}, {"text_mention", "Ana"},
-        {"custom_emoji", "👍"}, {"date_time", "tomorrow"},
+        {"mention", "@example_name"},
+        {"hashtag", "#news"},
+        {"cashtag", "$USD"},
+        {"url", "https://example.org"},
+        {"email", "ana@example.org"},
+        {"phone_number", "+1-212-555-0123"},
+        {"bold", "bold 💪"},
+        {"italic", "italic"},
+        {"underline", "under"},
+        {"strikethrough", "gone"},
+        {"spoiler", "secret"},
+        {"blockquote", "a quote"},
+        {"expandable_blockquote", "a long quote"},
+        {"code", "x = 1"},
+        {"pre", "print(1)"},
+        {"text_link", "here"},
+        {"text_mention", "Ana"},
+        {"custom_emoji", "👍"},
+        {"date_time", "tomorrow"},
     };
     struct tgb_compose c = {0};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -42,9 +54,15 @@ void tgb_text_formatted(struct tg_builder *b, json_ref m, const char *argument)
 void tgb_text_unicode(struct tg_builder *b, json_ref m, const char *argument)
 {
     static const char *const texts[] = {
-        "👨‍👩‍👧‍👦🏳️‍🌈", "مرحبا \u202Eevil\u202C שלום", "e\u0301 vs é, ﬁ, ①, Ⅷ", "𝒮𝓉𝓎𝓁𝑒 𐍈 🀄",
-        "zero\u200Bwidth\uFEFFjoin\u2060er", "न\u094Dदी க்ஷ", "line\nbreak\r\nand\ttab",
-        "İstanbul ẞ ŉ ǅ", "a\u0300\u0301\u0302\u0303\u0304\u0305 zalgo",
+        "👨‍👩‍👧‍👦🏳️‍🌈",
+        "مرحبا \u202Eevil\u202C שלום",
+        "e\u0301 vs é, ﬁ, ①, Ⅷ",
+        "𝒮𝓉𝓎𝓁𝑒 𐍈 🀄",
+        "zero\u200Bwidth\uFEFFjoin\u2060er",
+        "न\u094Dदी க்ஷ",
+        "line\nbreak\r\nand\ttab",
+        "İstanbul ẞ ŉ ǅ",
+        "a\u0300\u0301\u0302\u0303\u0304\u0305 zalgo",
     };
     struct tgb_compose c = {0};
     tgb_say(&c, RNG_PICK(&b->rng, texts));
@@ -71,8 +89,9 @@ void tgb_text_long(struct tg_builder *b, json_ref m, const char *argument)
 /* ---- commands ----------------------------------------------------------------------------- */
 static const char *arguments(struct tg_builder *b)
 {
-    static const char *const list[] = {"1", "on", "Hello, world", "de Guten Morgen", "42 🎉",
-        "10m tea", "--all", "a=b&c=d", "1000007 user", "\"quoted text\""};
+    static const char *const list[] = {
+        "1",       "on",    "Hello, world", "de Guten Morgen", "42 🎉",
+        "10m tea", "--all", "a=b&c=d",      "1000007 user",    "\"quoted text\""};
     return RNG_PICK(&b->rng, list);
 }
 
@@ -93,8 +112,8 @@ void tgb_text_command(struct tg_builder *b, json_ref m, const char *shape)
     const char *name = tgb_command_name(b), *at = "";
     bool other = strcmp(shape, "other") == 0;
     if (strcmp(shape, "forbidden") == 0 && !b->command) {
-        const char *no = tg_tier_command(b->tiers, tg_principal_tier(b->tiers, b->actor), true,
-                                         &b->rng);
+        const char *no =
+            tg_tier_command(b->tiers, tg_principal_tier(b->tiers, b->actor), true, &b->rng);
         name = no ? no : name;
     }
     if (strcmp(shape, "unknown") == 0)

@@ -34,9 +34,10 @@ static void put_entities(struct tg_builder *b, json_ref object, const struct tg_
     json_ref of = marked_text(b, object, f->name);
     if (of && json_text(b->tree, of, &text)) {
         unsigned id = tg_schema_id(type);
-        json_ref list = tgb_entities_over(b, buf_view(&text), id == TG_T_Poll ||
-                                          id == TG_T_PollOption || id == TG_T_PollOptionAdded ||
-                                          id == TG_T_PollOptionDeleted);
+        json_ref list =
+            tgb_entities_over(b, buf_view(&text),
+                              id == TG_T_Poll || id == TG_T_PollOption ||
+                                  id == TG_T_PollOptionAdded || id == TG_T_PollOptionDeleted);
         if (list)
             tgb_put(b, object, f->name, list);
     }

@@ -118,7 +118,8 @@ static const struct tg_member *member_of(struct tgc *c, json_ref n, const struct
     }
     buf_clear(&c->scratch);
     return tag && json_text(c->tree, tag, &c->scratch)
-               ? tg_schema_member(type, buf_view(&c->scratch)) : NULL;
+               ? tg_schema_member(type, buf_view(&c->scratch))
+               : NULL;
 }
 
 static enum tgc_rule place_object(struct tgc *c, json_ref n, unsigned id, unsigned *unknown)
@@ -133,7 +134,7 @@ static enum tgc_rule place_object(struct tgc *c, json_ref n, unsigned id, unsign
             return place_items(c, n, c->node[n]);
         if (m->shape == TG_STRING)
             return json_at(c->tree, n)->flags & (JSON_HAS_BAD_UTF8 | JSON_HAS_LONE) ? TGC_UNICODE
-                                                                                   : TGC_FINE;
+                                                                                    : TGC_FINE;
         id = m->type;
         type = tg_schema_at(id);
     }

@@ -7,11 +7,11 @@
 #include "harness/json/json.h"
 
 struct tg_violation {
-    const char *rule;   /* "entity-range"; NULL where the update is valid */
-    const char *text;   /* what the rule says */
-    char path[256];     /* of the offending node, as json_path reads it; cut to fit; raw bytes of
-                           the input's keys: escape before printing */
-    unsigned unknown;   /* undocumented fields met */
+    const char *rule; /* "entity-range"; NULL where the update is valid */
+    const char *text; /* what the rule says */
+    char path[256];   /* of the offending node, as json_path reads it; cut to fit; raw bytes of
+                         the input's keys: escape before printing */
+    unsigned unknown; /* undocumented fields met */
 };
 
 int tg_check(const struct json_tree *t, struct tg_violation *out); /* 0 valid, -1 not */

@@ -114,9 +114,9 @@ bool rule_entity_detail(struct tgc *c, json_ref e)
         const char *field, *type;
         bool required;
     } rows[] = {
-        {"url", "text_link", true}, {"user", "text_mention", true}, {"language", "pre", false},
-        {"custom_emoji_id", "custom_emoji", true}, {"unix_time", "date_time", true},
-        {"date_time_format", "date_time", false},
+        {"url", "text_link", true},       {"user", "text_mention", true},
+        {"language", "pre", false},       {"custom_emoji_id", "custom_emoji", true},
+        {"unix_time", "date_time", true}, {"date_time_format", "date_time", false},
     };
     struct span type = tgc_text(c, e, "type");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -44,7 +44,9 @@ unsigned tgc_chat_type(struct tgc *c, json_ref chat)
     static const struct {
         const char *name;
         enum tg_chat_type type;
-    } types[] = {{"private", TG_PRIVATE}, {"group", TG_GROUP}, {"supergroup", TG_SUPERGROUP},
+    } types[] = {{"private", TG_PRIVATE},
+                 {"group", TG_GROUP},
+                 {"supergroup", TG_SUPERGROUP},
                  {"channel", TG_CHANNEL}};
     struct span name = tgc_text(c, chat, "type");
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)

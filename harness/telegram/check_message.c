@@ -120,8 +120,10 @@ bool rule_reply_nesting(struct tgc *c, json_ref m)
  * are three runs of Message's fields. */
 static bool is_content(const struct tg_field *f)
 {
-    static const char *const runs[][2] = {{"text", "text"}, {"rich_message", "voice"},
-        {"checklist", "web_app_data"}, {"community_chat_added", "community_chat_removed"}};
+    static const char *const runs[][2] = {{"text", "text"},
+                                          {"rich_message", "voice"},
+                                          {"checklist", "web_app_data"},
+                                          {"community_chat_added", "community_chat_removed"}};
     const struct tg_type *message = tg_schema_at(TG_T_Message);
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
         if (f >= tg_schema_field(message, span_of(runs[i][0])) &&
@@ -144,10 +146,10 @@ bool rule_content(struct tgc *c, json_ref m)
 bool rule_caption(struct tgc *c, json_ref m)
 {
     /* Bot API: Message.caption */
-    static const char *const media[] = {"animation", "audio", "document", "paid_media", "photo",
-        "video", "voice", "live_photo"};
+    static const char *const media[] = {"animation", "audio", "document", "paid_media",
+                                        "photo",     "video", "voice",    "live_photo"};
     static const char *const caption[] = {"caption", "caption_entities",
-        "show_caption_above_media"};
+                                          "show_caption_above_media"};
     return TGC_COUNT(c, m, caption) == 0 || TGC_COUNT(c, m, media) > 0;
 }
 

@@ -105,9 +105,17 @@ bool rule_bot_user(struct tgc *c, json_ref object)
  * and style must be used". */
 bool rule_button(struct tgc *c, json_ref button)
 {
-    static const char *const actions[] = {"url", "callback_data", "web_app", "login_url",
-        "switch_inline_query", "switch_inline_query_current_chat",
-        "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay", "disabled"};
+    static const char *const actions[] = {"url",
+                                          "callback_data",
+                                          "web_app",
+                                          "login_url",
+                                          "switch_inline_query",
+                                          "switch_inline_query_current_chat",
+                                          "switch_inline_query_chosen_chat",
+                                          "copy_text",
+                                          "callback_game",
+                                          "pay",
+                                          "disabled"};
     return TGC_COUNT(c, button, actions) == 1;
 }
 

@@ -37,11 +37,12 @@ typedef bool tgc_check(struct tgc *c, json_ref object);
 /* check_look.c: looking into objects whose schema holds. */
 json_ref tgc_get(struct tgc *c, json_ref object, const char *name);
 bool tgc_has(struct tgc *c, json_ref object, const char *name);
-int64_t tgc_int(struct tgc *c, json_ref object, const char *name);  /* 0 where there is none */
+int64_t tgc_int(struct tgc *c, json_ref object, const char *name); /* 0 where there is none */
 bool tgc_true(struct tgc *c, json_ref object, const char *name);
 struct span tgc_text(struct tgc *c, json_ref object, const char *name); /* in scratch; or empty */
 int64_t tgc_id(struct tgc *c, json_ref object, const char *name); /* object.name.id; 0 if none */
 unsigned tgc_chat_type(struct tgc *c, json_ref chat);             /* enum tg_chat_type; 0 if none */
 unsigned tgc_count(struct tgc *c, json_ref object, const char *const *names, size_t count);
-#define TGC_COUNT(c, object, names) tgc_count((c), (object), (names), sizeof(names) / sizeof *(names))
+#define TGC_COUNT(c, object, names) \
+    tgc_count((c), (object), (names), sizeof(names) / sizeof *(names))
 #endif

@@ -37,8 +37,8 @@ static json_ref entity(struct tg_builder *b, const struct tgb_mark *m)
     return e;
 }
 
-void tgb_compose_put(struct tg_builder *b, json_ref object, struct tgb_compose *c,
-                     const char *text, const char *entities)
+void tgb_compose_put(struct tg_builder *b, json_ref object, struct tgb_compose *c, const char *text,
+                     const char *entities)
 {
     tgb_put(b, object, text, json_new_text(b->tree, buf_view(&c->text)));
     if (c->marks) {
@@ -64,15 +64,16 @@ static bool next_word(struct span text, size_t *at, struct span *word)
 json_ref tgb_entities_over(struct tg_builder *b, struct span text, bool custom_emoji_only)
 {
     /* Kept in quotes too (Bot API: TextQuote.entities), so they fit every text. */
-    static const char *const types[] = {"bold", "italic", "underline", "strikethrough", "spoiler",
-        "custom_emoji"};
+    static const char *const types[] = {"bold",          "italic",  "underline",
+                                        "strikethrough", "spoiler", "custom_emoji"};
     json_ref list = JSON_NONE;
     struct span word;
     for (size_t at = 0; next_word(text, &at, &word);) {
         if (list && !rng_chance(&b->rng, 1, 3))
             continue;
         struct tgb_mark m = {custom_emoji_only ? "custom_emoji" : RNG_PICK(&b->rng, types),
-            json_utf16_len((struct span){text.p, (size_t)(word.p - text.p)}), json_utf16_len(word)};
+                             json_utf16_len((struct span){text.p, (size_t)(word.p - text.p)}),
+                             json_utf16_len(word)};
         if (!list)
             list = json_new(b->tree, JSON_ARRAY);
         json_append(b->tree, list, entity(b, &m));

@@ -7,9 +7,10 @@ static const struct tg_type types[] = {
 };
 
 static const struct tg_field fields[] = {
-#define FIELD(name, shape, depth, type, flags, role, unit, low, high, value, values, always, since) \
-    {name, always, INT64_C(low), INT64_C(high), TG_T_##type, value, values, TG_##shape, depth, \
-     TG_UNIT_##unit, TG_ROLE_##role, flags, since},
+#define FIELD(name, shape, depth, type, flags, role, unit, low, high, value, values, always, \
+              since)                                                                         \
+    {name,       always, INT64_C(low),   INT64_C(high),  TG_T_##type, value, values,         \
+     TG_##shape, depth,  TG_UNIT_##unit, TG_ROLE_##role, flags,       since},
 #include "harness/telegram/schema.def"
 };
 

@@ -5,6 +5,6 @@
 #include "harness/json/json.h"
 
 size_t tg_seed_count(void);
-const char *tg_seed_name(size_t i);                     /* file name without ".json" */
-json_ref tg_seed_build(size_t i, struct json_tree *t);  /* replaces the tree; its root */
+const char *tg_seed_name(size_t i);                    /* file name without ".json" */
+json_ref tg_seed_build(size_t i, struct json_tree *t); /* replaces the tree; its root */
 #endif

@@ -62,7 +62,8 @@ static const struct row rows[] = {
     {"message-rich-text-deep", "message.rich_message.blocks.0.text", "[[[7]]]", "type"},
     {"message-rich-text-deep", "message.rich_message.blocks.0.type", "\"poem\"", "union"},
     {"message-rich-text-arrays", "message.rich_message.blocks.0.size", "7", "limit"},
-    {"chat-member-restricted-forever", "chat_member.new_chat_member.can_edit_tag", NULL, "required"},
+    {"chat-member-restricted-forever", "chat_member.new_chat_member.can_edit_tag", NULL,
+     "required"},
     {"chat-member-restricted-forever", "chat_member.new_chat_member.status", "\"gone\"", "union"},
     {"reaction-paid", "message_reaction.new_reaction.0.type", "\"coin\"", "union"},
     {"service-refunded-payment", "message.refunded_payment.currency", "\"USD\"", "constant"},
@@ -78,7 +79,8 @@ static const struct row rows[] = {
     {"message-text", "message", NULL, "one-kind"},
     {"message-text", "poll_answer",
      "{\"poll_id\":\"1\",\"option_ids\":[],\"option_persistent_ids\":[],\"user\":{\"id\":1,"
-     "\"is_bot\":false,\"first_name\":\"A\"}}", "one-kind"},
+     "\"is_bot\":false,\"first_name\":\"A\"}}",
+     "one-kind"},
     {"channel-post-no-from", "channel_post.chat.type", "\"supergroup\"", "kind-chat"},
     {"edited-message-text", "edited_message.edit_date", NULL, "kind-edit"},
     {"edited-message-text", "edited_message.edit_date", "1", "kind-edit"},
@@ -244,10 +246,13 @@ static void what_rows_cannot_say(void **state)
     assert_string_equal(verdict("[]", &v), "update");
     assert_string_equal(verdict("{\"update_id\":1,\"update_id\":2}", &v), "duplicate-key");
     assert_string_equal(verdict("{\"update_id\":1,\"upd\\u0061te_id\":2}", &v), "duplicate-key");
-    assert_string_equal(verdict("{\"update_id\":1,\"mess\\u0061ge\":{\"chat\":7}}", &v), "required");
+    assert_string_equal(verdict("{\"update_id\":1,\"mess\\u0061ge\":{\"chat\":7}}", &v),
+                        "required");
     assert_string_equal(v.path, "message");
     assert_string_equal(verdict("{\"update_id\":1,\"message\":{\"message_id\":1,\"date\":1,"
-                                "\"chat\":{\"id\":1,\"type\":7}}}", &v), "type");
+                                "\"chat\":{\"id\":1,\"type\":7}}}",
+                                &v),
+                        "type");
     assert_string_equal(v.path, "message.chat.type");
     assert_non_null(v.text);
 }
@@ -255,8 +260,8 @@ static void what_rows_cannot_say(void **state)
 static void every_rule_has_a_row(void **state)
 {
     for (size_t k = 0; k < tg_rule_count(); k++) {
-        bool shown = strcmp(tg_rule_name(k), "update") == 0 ||
-                     strcmp(tg_rule_name(k), "duplicate-key") == 0;
+        bool shown =
+            strcmp(tg_rule_name(k), "update") == 0 || strcmp(tg_rule_name(k), "duplicate-key") == 0;
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
             shown |= rows[i].rule && strcmp(rows[i].rule, tg_rule_name(k)) == 0;
         if (!shown)

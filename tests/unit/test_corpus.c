@@ -71,8 +71,8 @@ static void all_are_valid(void **state)
             print_message("# %s: %s at %s\n", s->name, v.rule ? v.rule : "not compact", v.path);
             broken++;
         }
-        assert_true(json_int(&s->tree, json_get(&s->tree, s->tree.root, "update_id"),
-                             &s->update_id));
+        assert_true(
+            json_int(&s->tree, json_get(&s->tree, s->tree.root, "update_id"), &s->update_id));
     }
     buf_release(&compact);
     assert_int_equal(broken, 0);
@@ -169,12 +169,9 @@ static void made_files_are_current(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_are_valid),
-        cmocka_unit_test(none_twice),
-        cmocka_unit_test(every_kind_is_there),
-        cmocka_unit_test(every_command_is_there),
-        cmocka_unit_test(every_content_is_there),
-        cmocka_unit_test(made_files_are_current),
+        cmocka_unit_test(all_are_valid),          cmocka_unit_test(none_twice),
+        cmocka_unit_test(every_kind_is_there),    cmocka_unit_test(every_command_is_there),
+        cmocka_unit_test(every_content_is_there), cmocka_unit_test(made_files_are_current),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

@@ -64,8 +64,9 @@ static void every_line_is_an_entry(void **state)
         entries++;
     }
     assert_in_range(entries, 600, 2000);
-    static const char *const some[] = {"\n\"callback_query\":\n", "\n\"private\"\n", "\n/grant\n",
-        "\n4503599627370496\n", "\n\"kicked\"\n", "\n\xEF\xBB\xBF\n", "\n\\ud83d\n"};
+    static const char *const some[] = {
+        "\n\"callback_query\":\n", "\n\"private\"\n",  "\n/grant\n", "\n4503599627370496\n",
+        "\n\"kicked\"\n",          "\n\xEF\xBB\xBF\n", "\n\\ud83d\n"};
     for (size_t i = 0; i < sizeof some / sizeof *some; i++)
         assert_non_null(span_find(buf_view(&all), span_of(some[i])));
     buf_release(&made);

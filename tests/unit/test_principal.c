@@ -10,8 +10,9 @@ static void ids_have_tiers(void **state)
         int64_t id;
         const char *tier; /* NULL: none */
     } rows[] = {
-        {1000000, "guest"}, {1000999, "guest"},     {1001000, NULL}, {2000099, "user"},
-        {2000100, NULL},    {3000009, "developer"}, {999999999, "admin"}, {0, NULL}, {-1000000, NULL},
+        {1000000, "guest"},   {1000999, "guest"}, {1001000, NULL},
+        {2000099, "user"},    {2000100, NULL},    {3000009, "developer"},
+        {999999999, "admin"}, {0, NULL},          {-1000000, NULL},
     };
     const struct tg_tiers *t = tg_tiers_default();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

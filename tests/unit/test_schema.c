@@ -106,11 +106,11 @@ static void unions_have_discriminators(void **state)
         const char *type, *discriminator;
         unsigned members;
     } rows[] = {
-        {"MessageOrigin", "type", 4}, {"MaybeInaccessibleMessage", "date", 2},
-        {"ReactionType", "type", 3},  {"ChatMember", "status", 6},
+        {"MessageOrigin", "type", 4},     {"MaybeInaccessibleMessage", "date", 2},
+        {"ReactionType", "type", 3},      {"ChatMember", "status", 6},
         {"ChatBoostSource", "source", 3}, {"PaidMedia", "type", 4},
-        {"BackgroundType", "type", 4}, {"BackgroundFill", "type", 3},
-        {"RichBlock", "type", 24},    {"RichText", "type", 28},
+        {"BackgroundType", "type", 4},    {"BackgroundFill", "type", 3},
+        {"RichBlock", "type", 24},        {"RichText", "type", 28},
     };
     unsigned unions = 0;
     for (unsigned i = 0; i < TG_TYPES; i++)
