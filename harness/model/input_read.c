@@ -6,26 +6,19 @@
 #include "harness/base/mem.h"
 #include "harness/json/json.h"
 #include "harness/model/input.h"
+#include "harness/model/step_read.h"
 
 #include <stdlib.h>
 
 #define STEPS_MAX 10000
 #define AFTER_MAX_MS INT64_C(86400000) /* a day */
 
-/* What one member's reader needs. */
-struct reader {
-    const struct json_tree *tree;
-    struct step *step;
-    struct err *err;
-};
-
-static int refuse(struct reader *r, const char *name, const char *what)
+int step_refuse(struct step_reader *r, const char *name, const char *what)
 {
     return err_set(r->err, "\"%s\" must be %s", name, what);
 }
 
-/* The bytes of a string node, decoded from base64 where the member's name says so. */
-static int get_bytes(struct reader *r, json_ref n, bool encoded, struct buf *out)
+int step_get_bytes(struct step_reader *r, json_ref n, bool encoded, struct buf *out)
 {
     struct buf text = BUF_INIT;
     int result = 0;
@@ -38,10 +31,10 @@ static int get_bytes(struct reader *r, json_ref n, bool encoded, struct buf *out
 }
 
 /* As get_bytes, into a C string of its own: NULs are refused. */
-static int get_string(struct reader *r, json_ref n, bool encoded, char **out)
+static int get_string(struct step_reader *r, json_ref n, bool encoded, char **out)
 {
     struct buf text = BUF_INIT;
-    if (get_bytes(r, n, encoded, &text) < 0 || (text.len && memchr(text.data, 0, text.len))) {
+    if (step_get_bytes(r, n, encoded, &text) < 0 || (text.len && memchr(text.data, 0, text.len))) {
         buf_release(&text);
         return -1;
     }
@@ -50,19 +43,14 @@ static int get_string(struct reader *r, json_ref n, bool encoded, char **out)
     return 0;
 }
 
-static bool get_count(struct reader *r, json_ref n, int64_t *out)
-{
-    return json_int(r->tree, n, out) && *out >= 0;
-}
-
 /* "250" or "1.5", exactly, in ns. */
-static int read_after(struct reader *r, json_ref n)
+static int read_after(struct step_reader *r, json_ref n)
 {
     struct span lex = json_at(r->tree, n)->lex;
     int64_t ns = 0, unit = NS_PER_MS;
     bool fraction = false;
     if (json_at(r->tree, n)->type != JSON_NUMBER)
-        return refuse(r, "after_ms", "a number of milliseconds");
+        return step_refuse(r, "after_ms", "a number of milliseconds");
     for (size_t i = 0; i < lex.n; i++) {
         char c = lex.p[i];
         if (c == '.' && !fraction) {
@@ -70,44 +58,46 @@ static int read_after(struct reader *r, json_ref n)
             continue;
         }
         if (c < '0' || c > '9' || ns > AFTER_MAX_MS * NS_PER_MS || (fraction && unit == 1))
-            return refuse(r, "after_ms", "between 0 and 86400000, at most six decimals");
+            return step_refuse(r, "after_ms", "between 0 and 86400000, at most six decimals");
         if (fraction)
             unit /= 10;
         ns = fraction ? ns + (c - '0') * unit : ns * 10 + (c - '0') * unit;
     }
     if (ns > AFTER_MAX_MS * NS_PER_MS)
-        return refuse(r, "after_ms", "between 0 and 86400000, at most six decimals");
+        return step_refuse(r, "after_ms", "between 0 and 86400000, at most six decimals");
     r->step->after = ns;
     return 0;
 }
 
-static int read_principal(struct reader *r, json_ref n)
+static int read_principal(struct step_reader *r, json_ref n)
 {
-    return json_int(r->tree, n, &r->step->principal) ? 0 : refuse(r, "principal", "an integer");
+    return json_int(r->tree, n, &r->step->principal) ? 0
+                                                     : step_refuse(r, "principal", "an integer");
 }
 
-static int read_method(struct reader *r, json_ref n)
+static int read_method(struct step_reader *r, json_ref n)
 {
-    return get_string(r, n, false, &r->step->method) < 0 ? refuse(r, "method", "a string") : 0;
+    return get_string(r, n, false, &r->step->method) < 0 ? step_refuse(r, "method", "a string") : 0;
 }
 
-static int read_method_b64(struct reader *r, json_ref n)
+static int read_method_b64(struct step_reader *r, json_ref n)
 {
-    return get_string(r, n, true, &r->step->method) < 0 ? refuse(r, "method_b64", "base64") : 0;
+    return get_string(r, n, true, &r->step->method) < 0 ? step_refuse(r, "method_b64", "base64")
+                                                        : 0;
 }
 
-static int read_path(struct reader *r, json_ref n)
+static int read_path(struct step_reader *r, json_ref n)
 {
-    return get_string(r, n, false, &r->step->path) < 0 ? refuse(r, "path", "a string") : 0;
+    return get_string(r, n, false, &r->step->path) < 0 ? step_refuse(r, "path", "a string") : 0;
 }
 
-static int read_path_b64(struct reader *r, json_ref n)
+static int read_path_b64(struct step_reader *r, json_ref n)
 {
-    return get_string(r, n, true, &r->step->path) < 0 ? refuse(r, "path_b64", "base64") : 0;
+    return get_string(r, n, true, &r->step->path) < 0 ? step_refuse(r, "path_b64", "base64") : 0;
 }
 
 /* The decoded name of member n. */
-static int get_name(struct reader *r, json_ref n, bool encoded, char **out)
+static int get_name(struct step_reader *r, json_ref n, bool encoded, char **out)
 {
     struct buf raw = BUF_INIT, name = BUF_INIT;
     int result = json_key_text(r->tree, n, &raw) ? 0 : -1;
@@ -123,16 +113,16 @@ static int get_name(struct reader *r, json_ref n, bool encoded, char **out)
     return result;
 }
 
-static int read_header_set(struct reader *r, json_ref n, bool encoded)
+static int read_header_set(struct step_reader *r, json_ref n, bool encoded)
 {
     struct step *s = r->step;
     if (json_at(r->tree, n)->type != JSON_OBJECT)
-        return refuse(r, "headers", "an object");
+        return step_refuse(r, "headers", "an object");
     for (json_ref m = json_at(r->tree, n)->first; m; m = json_at(r->tree, m)->next) {
         struct header h = {NULL, NULL};
         if (get_name(r, m, encoded, &h.name) < 0 || get_string(r, m, encoded, &h.value) < 0) {
             free(h.name);
-            return refuse(r, "headers", "names and string values without NUL");
+            return step_refuse(r, "headers", "names and string values without NUL");
         }
         MEM_GROW(s->header, s->header_cap, s->header_count + 1);
         s->header[s->header_count++] = h;
@@ -140,145 +130,30 @@ static int read_header_set(struct reader *r, json_ref n, bool encoded)
     return 0;
 }
 
-static int read_headers(struct reader *r, json_ref n)
+static int read_headers(struct step_reader *r, json_ref n)
 {
     return read_header_set(r, n, false);
 }
 
-static int read_headers_b64(struct reader *r, json_ref n)
+static int read_headers_b64(struct step_reader *r, json_ref n)
 {
     return read_header_set(r, n, true);
 }
 
-static int read_secret(struct reader *r, json_ref n)
+static int read_secret(struct step_reader *r, json_ref n)
 {
     struct buf name = BUF_INIT;
     int result = 0;
     if (!json_text(r->tree, n, &name) || secret_shape_parse(buf_view(&name), &r->step->secret) < 0)
-        result = refuse(r, "secret", "the name of a secret's shape, such as \"absent\"");
+        result = step_refuse(r, "secret", "the name of a secret's shape, such as \"absent\"");
     buf_release(&name);
     return result;
-}
-
-static int read_wire_end(struct reader *r, json_ref n)
-{
-    static const char *const ends[] = {"await", "half", "close", "reset"};
-    for (int i = 0; i < 4; i++)
-        if (json_text_is(r->tree, n, ends[i])) {
-            r->step->wire.end = (enum wire_end)i;
-            return 0;
-        }
-    return refuse(r, "end", "await, half, close or reset");
-}
-
-static int read_wire(struct reader *r, json_ref n)
-{
-    struct wire *w = &r->step->wire;
-    if (json_at(r->tree, n)->type != JSON_OBJECT)
-        return refuse(r, "wire", "an object");
-    for (json_ref m = json_at(r->tree, n)->first; m; m = json_at(r->tree, m)->next) {
-        if (json_key_is(r->tree, m, "declared")) {
-            if (!get_count(r, m, &w->declared))
-                return refuse(r, "declared", "an integer from 0");
-        } else if (json_key_is(r->tree, m, "cut")) {
-            if (!get_count(r, m, &w->cut))
-                return refuse(r, "cut", "an integer from 0");
-        } else if (json_key_is(r->tree, m, "end")) {
-            if (read_wire_end(r, m) < 0)
-                return -1;
-        } else if (json_key_is(r->tree, m, "chunked")) {
-            if (json_at(r->tree, m)->type != JSON_TRUE && json_at(r->tree, m)->type != JSON_FALSE)
-                return refuse(r, "chunked", "true or false");
-            w->chunked = json_at(r->tree, m)->type == JSON_TRUE;
-        } else {
-            return refuse(r, "wire", "made of declared, cut, end and chunked");
-        }
-    }
-    return 0;
-}
-
-static int read_faults(struct reader *r, json_ref n)
-{
-    struct step *s = r->step;
-    if (json_at(r->tree, n)->type != JSON_ARRAY)
-        return refuse(r, "faults", "an array of objects");
-    for (json_ref m = json_at(r->tree, n)->first; m; m = json_at(r->tree, m)->next) {
-        struct buf text = BUF_INIT;
-        if (json_at(r->tree, m)->type != JSON_OBJECT)
-            return refuse(r, "faults", "an array of objects");
-        json_write_node(r->tree, m, JSON_COMPACT, &text);
-        MEM_GROW(s->fault, s->fault_cap, s->fault_count + 1);
-        s->fault[s->fault_count++] = buf_steal(&text);
-    }
-    return 0;
-}
-
-static void own_body(struct reader *r, struct buf *bytes, uint64_t repeat)
-{
-    size_t n = bytes->len;
-    rope_own(&r->step->body, buf_steal(bytes), n, repeat);
-}
-
-static int read_body(struct reader *r, json_ref n)
-{
-    struct buf text = BUF_INIT;
-    json_write_node(r->tree, n, JSON_COMPACT, &text);
-    own_body(r, &text, 1);
-    return 0;
-}
-
-static int read_encoded_body(struct reader *r, json_ref n, bool encoded)
-{
-    struct buf bytes = BUF_INIT;
-    if (get_bytes(r, n, encoded, &bytes) < 0) {
-        buf_release(&bytes);
-        return encoded ? refuse(r, "body_b64", "base64") : refuse(r, "body_text", "a string");
-    }
-    own_body(r, &bytes, 1);
-    return 0;
-}
-
-static int read_body_text(struct reader *r, json_ref n)
-{
-    return read_encoded_body(r, n, false);
-}
-
-static int read_body_b64(struct reader *r, json_ref n)
-{
-    return read_encoded_body(r, n, true);
-}
-
-static int read_part(struct reader *r, json_ref part)
-{
-    json_ref text = json_get(r->tree, part, "text"), b64 = json_get(r->tree, part, "b64");
-    json_ref repeat = json_get(r->tree, part, "repeat");
-    int64_t times = 1;
-    struct buf bytes = BUF_INIT;
-    uint32_t known = (text != JSON_NONE) + (b64 != JSON_NONE) + (repeat != JSON_NONE);
-    if (json_at(r->tree, part)->count != known || !text == !b64 ||
-        (repeat && (!get_count(r, repeat, &times) || times == 0)) ||
-        get_bytes(r, text ? text : b64, !text, &bytes) < 0) {
-        buf_release(&bytes);
-        return refuse(r, "body_parts", "objects of text or b64, and repeat from 1");
-    }
-    own_body(r, &bytes, (uint64_t)times);
-    return 0;
-}
-
-static int read_body_parts(struct reader *r, json_ref n)
-{
-    if (json_at(r->tree, n)->type != JSON_ARRAY)
-        return refuse(r, "body_parts", "an array");
-    for (json_ref m = json_at(r->tree, n)->first; m; m = json_at(r->tree, m)->next)
-        if (read_part(r, m) < 0)
-            return -1;
-    return 0;
 }
 
 static const struct member {
     const char *name;
     const char *group; /* of members with the same group only one may stand */
-    int (*read)(struct reader *r, json_ref n);
+    int (*read)(struct step_reader *r, json_ref n);
 } members[] = {
     {"after_ms", "after_ms", read_after},
     {"principal", "principal", read_principal},
@@ -289,12 +164,12 @@ static const struct member {
     {"headers", "headers", read_headers},
     {"headers_b64", "headers", read_headers_b64},
     {"secret", "secret", read_secret},
-    {"wire", "wire", read_wire},
-    {"faults", "faults", read_faults},
-    {"body", "body", read_body},
-    {"body_text", "body", read_body_text},
-    {"body_b64", "body", read_body_b64},
-    {"body_parts", "body", read_body_parts},
+    {"wire", "wire", step_read_wire},
+    {"faults", "faults", step_read_faults},
+    {"body", "body", step_read_body},
+    {"body_text", "body", step_read_body_text},
+    {"body_b64", "body", step_read_body_b64},
+    {"body_parts", "body", step_read_body_parts},
 };
 #define MEMBERS (sizeof members / sizeof *members)
 
@@ -306,7 +181,7 @@ static const struct member *find_member(const struct json_tree *t, json_ref n)
     return NULL;
 }
 
-static int read_step(struct reader *r)
+static int read_step(struct step_reader *r)
 {
     const char *seen[MEMBERS];
     size_t count = 0;
@@ -334,7 +209,7 @@ int step_parse_json(struct step *s, struct span line, struct err *err)
     struct json_tree tree = JSON_TREE_INIT;
     struct json_error bad;
     *s = (struct step){.wire = WIRE_INIT};
-    struct reader r = {&tree, s, err};
+    struct step_reader r = {&tree, s, err};
     int result;
     if (json_parse(&tree, line, NULL, &bad) < 0) {
         result = err_set(err, "%s", bad.reason);

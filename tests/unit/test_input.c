@@ -33,8 +33,8 @@ static const char *const lines[] = {
     "{\"body_text\":\"{ }\"}",
     "{\"body_text\":\"a\\u0000\\u001f\\nb\"}",
     "{\"body_b64\":\"/w==\"}",
-    "{\"after_ms\":1,\"principal\":1,\"method\":\"PUT\",\"path\":\"/\",\"headers\":{\"A\":\"b\"},"
-    "\"secret\":\"empty\",\"wire\":{\"cut\":1},\"faults\":[{}],\"body\":[]}",
+    ("{\"after_ms\":1,\"principal\":1,\"method\":\"PUT\",\"path\":\"/\",\"headers\":{\"A\":\"b\"},"
+     "\"secret\":\"empty\",\"wire\":{\"cut\":1},\"faults\":[{}],\"body\":[]}"),
 };
 
 static void every_option_round_trips(void **state)
