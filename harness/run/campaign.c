@@ -61,9 +61,9 @@ void campaign_free(struct campaign *c)
         request_release(&c->shot[i].request);
     }
     for (size_t i = 0; i < RECENT; i++)
-        input_release(&c->recent[i]);
-    suspects_release(&c->failed);
-    suspects_release(&c->broken);
+        input_release(&c->recent[i].input);
+    captures_release(&c->failed);
+    captures_release(&c->broken);
     input_release(&c->scratch);
     mutate_free(c->mutate);
     feedback_free(c->feedback);
@@ -160,7 +160,7 @@ static void look_at_stall(struct campaign *c, int64_t now)
     c->config.player->unwell = true; /* a stuck worker may still hold something */
     for (size_t i = before; i < c->failed.count; i++)
         if (triage_explains(c->config.triage, &c->failed.item[i].input, &hang)) {
-            suspects_clear(&c->failed); /* a known hang held up the others */
+            captures_clear(&c->failed); /* a known hang held up the others */
             c->stats.explained++;
             break;
         }

@@ -1,19 +1,20 @@
 /* The closer look: nothing else is in flight, every suspect is played alone. A death under load has
- * many suspects: those whose connection broke, then those answered just before. What a finding
- * already explains is not played again. If nobody alone can repeat a death, the last inputs are
- * tried together, as one input of several steps. */
+ * many suspects: those in flight, and those answered just before (some bots answer 200 first and
+ * handle the update then). What a finding already explains is not played again. */
 #include "harness/run/campaign_private.h"
 
 #include "harness/base/clock.h"
-#include "harness/base/log.h"
 #include "harness/base/mem.h"
+#include "harness/oracle/attribution.h"
 #include "harness/triage/pending.h"
 
+#include <stdlib.h>
+
 #define BROKEN_SETTLE (150 * NS_PER_MS)
-#define SEQUENCE 16 /* last inputs that are tried together */
+#define DEATH_WINDOW (2 * NS_PER_S) /* an answered input stays a suspect this long */
 
 int campaign_take(struct campaign *c, const struct input *in, const struct verdict *hint,
-                  uint64_t index, bool *filed, struct err *err)
+                  uint64_t index, struct err *err)
 {
     c->stats.suspects++;
     c->stats.doing = "triage";
@@ -21,12 +22,8 @@ int campaign_take(struct campaign *c, const struct input *in, const struct verdi
     c->stats.doing = "fuzzing";
     c->stats.findings = triage_count(c->config.triage);
     c->stats.unconfirmed = triage_unconfirmed(c->config.triage);
-    if (filed)
-        *filed = r == TRIAGE_NEW || r == TRIAGE_KNOWN;
-    if (r == TRIAGE_NEW)
-        c->found_new = true;
-    if (r == TRIAGE_KNOWN)
-        c->stats.explained++;
+    c->found_new |= r == TRIAGE_NEW;
+    c->stats.explained += r == TRIAGE_KNOWN;
     if (r == TRIAGE_ERROR)
         return -1;
     if (r == TRIAGE_STOPPED) {
@@ -37,100 +34,149 @@ int campaign_take(struct campaign *c, const struct input *in, const struct verdi
     return 0;
 }
 
-static const struct verdict *death_hint(void)
+/* ---- who killed it? ------------------------------------------------------------------------ */
+
+struct hunt {
+    struct campaign *c;
+    const struct capture **item; /* in the order they were sent */
+    size_t count, cap;
+};
+
+static int by_sent(const void *a, const void *b)
 {
-    static const struct verdict hint = {.oracle = "crash", .outcome = ""};
-    return &hint;
+    const struct capture *x = *(const struct capture *const *)a;
+    const struct capture *y = *(const struct capture *const *)b;
+    return x->sent < y->sent ? -1 : x->sent > y->sent;
 }
 
-/* Plays one suspect alone and files it if it kills. */
-static int try_suspect(struct campaign *c, const struct input *in, uint64_t index, bool *guilty,
-                       struct err *err)
+static void add_item(struct hunt *h, const struct capture *x)
 {
-    struct trial trial = {0};
-    struct trial_player *play = &c->config.player->trial;
-    *guilty = false;
-    if (play->play(play->ctx, &in, 1, TRIAL_QUICK, death_hint(), &trial) < 0)
-        return c->config.player->err.text[0] ? err_set(err, "%s", c->config.player->err.text) : -1;
-    bool fired = trial.fired && !trial.unresolved;
-    struct verdict verdict = trial.verdict;
-    trial_release(&trial);
-    if (!fired)
-        return 0;
-    return campaign_take(c, in, &verdict, index, guilty, err);
+    MEM_GROW(h->item, h->cap, h->count + 1);
+    h->item[h->count++] = x;
 }
 
-static bool explained(struct campaign *c, const struct input *in)
+static void line_up(struct hunt *h, const struct captures *in_flight, int64_t died_at)
 {
-    if (!triage_costly(c->config.triage, in))
-        return false;
-    triage_explains(c->config.triage, in, NULL);
-    c->stats.explained++;
-    return true;
+    struct campaign *c = h->c;
+    for (size_t i = 0; i < in_flight->count; i++)
+        add_item(h, &in_flight->item[i]);
+    for (size_t i = 0; i < RECENT; i++)
+        if (c->recent[i].input.count && c->recent[i].answered > died_at - DEATH_WINDOW)
+            add_item(h, &c->recent[i]);
+    if (h->count)
+        qsort(h->item, h->count, sizeof *h->item, by_sent);
 }
 
-/* The last inputs as one input of several steps: a death that needs a history. */
-static int try_history(struct campaign *c, bool *guilty, struct err *err)
+/* The suspects with these ids as one input, in order. */
+static void join(const struct hunt *h, const uint64_t *ids, size_t n, struct input *out)
 {
-    struct input all = INPUT_INIT;
-    for (size_t k = SEQUENCE; k > 0; k--) {
-        const struct input *in = &c->recent[(c->recent_next + RECENT - k) % RECENT];
-        for (size_t i = 0; i < in->count; i++) {
-            struct step *s = input_add(&all);
+    input_clear(out);
+    for (size_t i = 0; i < n; i++) {
+        const struct input *in = &h->item[ids[i]]->input;
+        for (size_t k = 0; k < in->count; k++) {
+            struct step *s = input_add(out);
             step_release(s);
-            step_dup(s, &in->step[i]);
+            step_dup(s, &in->step[k]);
         }
+        for (size_t k = 0; n == 1 && k < in->mutators; k++)
+            input_tag(out, in->mutator[k]);
+        if (in->threat > out->threat)
+            out->threat = in->threat;
+        if (n == 1)
+            out->from = in->from;
     }
+}
+
+/* Replays one test. 1: the bot died (or failed worse), 0: it lived, -1: stop. */
+static int replay(struct hunt *h, const struct attribution_test *test, struct err *err)
+{
+    static const struct verdict death = {.oracle = "crash", .outcome = ""};
+    struct player *p = h->c->config.player;
+    struct input in = INPUT_INIT;
+    struct trial trial = {0};
+    const struct input *one = &in;
+    join(h, test->ids, test->count, &in);
+    p->unwell |= test->fresh;
+    int result = p->trial.play(p->trial.ctx, &one, 1, TRIAL_QUICK, &death, &trial);
+    int died = p->unwell; /* dead, or wedged: what the campaign stopped for */
+    trial_release(&trial);
+    input_release(&in);
+    if (result < 0)
+        return p->err.text[0] ? err_set(err, "%s", p->err.text) : -1;
+    return died;
+}
+
+static int attribute(struct hunt *h, int64_t died_at, struct err *err)
+{
+    struct suspect *all = xcalloc(h->count + 1, sizeof *all);
+    for (size_t i = 0; i < h->count; i++)
+        all[i] = (struct suspect){i, h->item[i]->sent, h->item[i]->answered};
+    struct attribution *a = attribution_new(all, h->count, died_at, DEATH_WINDOW);
+    struct attribution_test test;
     int result = 0;
-    *guilty = false;
-    if (all.count)
-        result = try_suspect(c, &all, c->next, guilty, err);
-    input_release(&all);
+    while (result >= 0 && attribution_next(a, &test)) {
+        result = replay(h, &test, err);
+        if (result >= 0)
+            attribution_report(a, result > 0, test.count);
+    }
+    const uint64_t *ids;
+    size_t count;
+    enum attribution_verdict verdict = attribution_result(a, &ids, &count);
+    if (result >= 0 && (verdict == ATTRIBUTION_ONE || verdict == ATTRIBUTION_SEQUENCE)) {
+        struct input culprit = INPUT_INIT;
+        join(h, ids, count, &culprit);
+        uint64_t index = h->item[ids[count - 1]]->index;
+        result = campaign_take(h->c, &culprit, NULL, index, err);
+        input_release(&culprit);
+    } else if (result >= 0) {
+        h->c->stats.unattributed++;
+    }
+    attribution_free(a);
+    free(all);
+    return result < 0 ? -1 : 0;
+}
+
+static bool explained(struct hunt *h)
+{
+    for (size_t i = h->count; i-- > 0;)
+        if (triage_costly(h->c->config.triage, &h->item[i]->input)) {
+            triage_explains(h->c->config.triage, &h->item[i]->input, NULL);
+            h->c->stats.explained++;
+            return true;
+        }
+    return false;
+}
+
+static int hunt(struct campaign *c, const struct captures *in_flight, struct err *err)
+{
+    struct hunt h = {.c = c};
+    int64_t died_at = clock_now();
+    int result = 0;
+    line_up(&h, in_flight, died_at);
+    if (!explained(&h)) {
+        for (size_t i = 0; i < h.count; i++)
+            pending_save(c->config.dir->findings, &h.item[i]->input, "about when the bot died",
+                         NULL);
+        c->stats.doing = "hunting";
+        result = attribute(&h, died_at, err);
+        c->stats.doing = "fuzzing";
+        for (size_t i = 0; i < h.count && result == 0; i++)
+            pending_done(c->config.dir->findings, &h.item[i]->input);
+    }
+    free(h.item);
+    for (size_t i = 0; i < RECENT && result == 0; i++)
+        input_clear(&c->recent[i].input); /* they are done with: the next death is another's */
     return result;
 }
 
-/* Who killed (or wedged) the bot? */
-static int hunt(struct campaign *c, struct suspects *first, struct err *err)
-{
-    bool guilty = false;
-    for (size_t i = 0; i < first->count; i++)
-        if (explained(c, &first->item[i].input))
-            return 0;
-    for (size_t k = 1; k <= c->config.jobs && k <= RECENT; k++) {
-        const struct input *in = &c->recent[(c->recent_next + RECENT - k) % RECENT];
-        if (in->count && explained(c, in))
-            return 0;
-    }
-    for (size_t i = 0; i < first->count; i++)
-        pending_save(c->config.dir->findings, &first->item[i].input, "in flight when the bot died",
-                     NULL);
-    int result = 0;
-    for (size_t i = 0; i < first->count && !guilty && result == 0; i++)
-        result = try_suspect(c, &first->item[i].input, first->item[i].index, &guilty, err);
-    for (size_t k = 1; k <= RECENT && !guilty && result == 0; k++) {
-        size_t at = (c->recent_next + RECENT - k) % RECENT;
-        struct input in = INPUT_INIT;
-        input_dup(&in, &c->recent[at]); /* triage may shoot; the ring must not move under it */
-        if (in.count)
-            result = try_suspect(c, &in, c->recent_index[at], &guilty, err);
-        input_release(&in);
-    }
-    if (!guilty && result == 0)
-        result = try_history(c, &guilty, err);
-    if (result == 0) {
-        for (size_t i = 0; i < first->count; i++)
-            pending_done(c->config.dir->findings, &first->item[i].input);
-        c->stats.unattributed += !guilty;
-    }
-    return result;
-}
+/* ---- everything that asked for a look ------------------------------------------------------- */
 
 static int look_at_broken(struct campaign *c, struct err *err)
 {
     struct session *s = c->config.session;
     bool dead = !target_settle(s->target, BROKEN_SETTLE);
-    if (!dead)
-        dead = !session_ping(s, s->hang_after);
+    if (!dead && !session_ping(s, s->hang_after))
+        dead = true;
     int result = 0;
     if (dead) {
         c->stats.deaths++;
@@ -140,10 +186,10 @@ static int look_at_broken(struct campaign *c, struct err *err)
         for (size_t i = 0; i < c->broken.count && result == 0; i++)
             if (!triage_explains(c->config.triage, &c->broken.item[i].input, NULL))
                 result = campaign_take(c, &c->broken.item[i].input, NULL, c->broken.item[i].index,
-                                       NULL, err);
+                                       err);
     }
     if (result == 0)
-        suspects_clear(&c->broken);
+        captures_clear(&c->broken);
     return result;
 }
 
@@ -153,14 +199,14 @@ int campaign_investigate(struct campaign *c, struct err *err)
     if (c->broken.count || !target_alive(c->config.session->target))
         result = look_at_broken(c, err);
     while (c->failed.count && result == 0) {
-        struct suspect *x = &c->failed.item[c->failed.count - 1];
-        result = campaign_take(c, &x->input, x->hinted ? &x->hint : NULL, x->index, NULL, err);
+        struct capture *x = &c->failed.item[c->failed.count - 1];
+        result = campaign_take(c, &x->input, x->hinted ? &x->hint : NULL, x->index, err);
         if (result == 0) {
             input_release(&x->input);
             c->failed.count--;
         }
     }
-    return result < 0 ? result : player_ready(c->config.player) < 0
-                                     ? err_set(err, "%s", c->config.player->err.text)
-                                     : 0;
+    if (result == 0 && player_ready(c->config.player) < 0)
+        result = err_set(err, "%s", c->config.player->err.text);
+    return result;
 }

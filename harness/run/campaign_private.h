@@ -18,15 +18,17 @@ struct shot {
     bool busy, seed;           /* seed: sent as it is, to learn what is normal */
 };
 
-struct suspect {
-    struct input input;
+/* An input put aside, with when it was sent and answered. */
+struct capture {
+    struct input input; /* owned */
     struct verdict hint;
     bool hinted;
     uint64_t index;
+    int64_t sent, answered; /* clock_now(), ns; answered 0: not */
 };
 
-struct suspects {
-    struct suspect *item;
+struct captures {
+    struct capture *item;
     size_t count, cap;
 };
 
@@ -40,11 +42,10 @@ struct campaign {
     struct shot *shot;          /* config.jobs of them */
     struct shot **idle;         /* the free ones, a stack */
     size_t idle_count;
-    struct input recent[RECENT];
-    uint64_t recent_index[RECENT];
+    struct capture recent[RECENT]; /* a ring */
     size_t recent_next;
-    struct suspects failed;     /* answered in a way that an oracle or suspicion picks up */
-    struct suspects broken;     /* lost their connection: a death, or their own doing */
+    struct captures failed;     /* answered in a way that an oracle or suspicion picks up */
+    struct captures broken;     /* lost their connection: a death, or their own doing */
     struct input scratch;
     uint64_t next;              /* index of the next input */
     uint64_t seeds_sent, corpus_left;
@@ -56,10 +57,10 @@ struct campaign {
     bool cancelling, found_new, stall_known;
 };
 
-void suspects_add(struct suspects *s, const struct input *in, const struct verdict *hint,
-                  uint64_t index);
-void suspects_clear(struct suspects *s);
-void suspects_release(struct suspects *s);
+struct capture *captures_add(struct captures *s, const struct shot *shot,
+                             const struct verdict *hint);
+void captures_clear(struct captures *s);
+void captures_release(struct captures *s);
 
 /* Fills the free shots; false once there is nothing more to send. */
 bool campaign_shoot(struct campaign *c);
@@ -67,10 +68,10 @@ size_t campaign_in_flight(const struct campaign *c);
 /* Gives up on everything in flight; none of it is judged. */
 void campaign_cancel(struct campaign *c);
 /* Moves shots launched before `launched` and not answered into `into` and cancels all others. */
-void campaign_seize(struct campaign *c, int64_t launched_before, struct suspects *into);
+void campaign_seize(struct campaign *c, int64_t launched_before, struct captures *into);
 
 /* Looks closer at what failed, broke or stalled, with nothing else in flight. 0, or -1 to stop. */
 int campaign_investigate(struct campaign *c, struct err *err);
 int campaign_take(struct campaign *c, const struct input *in, const struct verdict *hint,
-                  uint64_t index, bool *filed, struct err *err);
+                  uint64_t index, struct err *err);
 #endif

@@ -4,38 +4,42 @@
 
 #include "harness/base/clock.h"
 #include "harness/base/mem.h"
-#include "harness/oracle/oracle.h"
+#include "harness/oracle/evidence.h"
 #include "harness/run/fresh_id.h"
 
 #include <stdlib.h>
 
 #define COSTLY_SAMPLE 64 /* of the inputs that a costly finding explains, one in this many is sent */
 
-void suspects_add(struct suspects *s, const struct input *in, const struct verdict *hint,
-                  uint64_t index)
+struct capture *captures_add(struct captures *s, const struct shot *shot,
+                             const struct verdict *hint)
 {
     MEM_GROW(s->item, s->cap, s->count + 1);
-    struct suspect *x = &s->item[s->count++];
-    *x = (struct suspect){.input = INPUT_INIT, .index = index};
-    input_dup(&x->input, in);
+    struct capture *x = &s->item[s->count++];
+    const struct exchange *last = observation_last(&shot->seen);
+    *x = (struct capture){.index = shot->index, .sent = shot->launched};
+    input_dup(&x->input, &shot->input);
+    if (last && last->end == END_ANSWERED)
+        x->answered = last->done;
     if (hint) {
         x->hint = *hint;
         x->hinted = true;
     }
+    return x;
 }
 
-void suspects_clear(struct suspects *s)
+void captures_clear(struct captures *s)
 {
     for (size_t i = 0; i < s->count; i++)
         input_release(&s->item[i].input);
     s->count = 0;
 }
 
-void suspects_release(struct suspects *s)
+void captures_release(struct captures *s)
 {
-    suspects_clear(s);
+    captures_clear(s);
     free(s->item);
-    *s = (struct suspects){0};
+    *s = (struct captures){0};
 }
 
 size_t campaign_in_flight(const struct campaign *c)
@@ -54,9 +58,10 @@ static void submit(struct shot *s);
 /* The shot's input joins the ring of recent ones; its memory is swapped, not copied. */
 static void remember(struct campaign *c, struct shot *s)
 {
-    struct input old = c->recent[c->recent_next];
-    c->recent[c->recent_next] = s->input;
-    c->recent_index[c->recent_next] = s->index;
+    struct capture *r = &c->recent[c->recent_next];
+    struct input old = r->input;
+    *r = (struct capture){.input = s->input, .index = s->index, .sent = s->launched};
+    r->answered = observation_last(&s->seen)->done;
     s->input = old;
     c->recent_next = (c->recent_next + 1) % RECENT;
 }
@@ -100,15 +105,15 @@ static void judge(struct campaign *c, struct shot *s)
     struct verdict verdict = {0};
     if (last->end == END_LOCAL)
         return;
-    if (lost(last)) {
-        suspects_add(&c->broken, &s->input, NULL, s->index);
+    if (lost(last) && evidence_wellformed(&s->input.step[s->step])) {
+        captures_add(&c->broken, s, NULL);
     } else if (oracle_judge(&view, &verdict)) {
         if (triage_explains(c->config.triage, &s->input, &verdict))
             c->stats.explained++;
         else
-            suspects_add(&c->failed, &s->input, &verdict, s->index);
+            captures_add(&c->failed, s, &verdict);
     } else if (oracle_suspicious(&view)) {
-        suspects_add(&c->failed, &s->input, NULL, s->index);
+        captures_add(&c->failed, s, NULL);
     } else {
         learn(c, s, last);
     }
@@ -131,7 +136,8 @@ static void shot_done(void *arg, const struct exchange *x)
     rest(s);
     tally(c, x);
     judge(c, s);
-    remember(c, s);
+    if (x->end == END_ANSWERED)
+        remember(c, s);
 }
 
 static void submit(struct shot *s)
@@ -139,6 +145,8 @@ static void submit(struct shot *s)
     struct campaign *c = s->c;
     request_build(&s->request, &s->input.step[s->step], &c->config.session->defaults);
     struct net_request rq = {.request = &s->request, .done = shot_done, .arg = s};
+    if (!evidence_wellformed(&s->input.step[s->step]))
+        rq.answer_within = player_quiet_deadline(c->config.player);
     if (!net_submit(c->net, &rq))
         rest(s);
 }
@@ -231,12 +239,13 @@ void campaign_cancel(struct campaign *c)
     c->cancelling = false;
 }
 
-void campaign_seize(struct campaign *c, int64_t launched_before, struct suspects *into)
+void campaign_seize(struct campaign *c, int64_t launched_before, struct captures *into)
 {
     for (unsigned i = 0; i < c->config.jobs; i++) {
         struct shot *s = &c->shot[i];
-        if (s->busy && s->launched < launched_before)
-            suspects_add(into, &s->input, NULL, s->index);
+        if (s->busy && s->launched < launched_before &&
+            evidence_wellformed(&s->input.step[s->step]))
+            captures_add(into, s, NULL);
     }
     campaign_cancel(c);
 }

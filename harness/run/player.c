@@ -6,13 +6,15 @@
 #include "harness/base/clock.h"
 #include "harness/base/log.h"
 #include "harness/base/mem.h"
-#include "harness/oracle/oracle.h"
+#include "harness/oracle/evidence.h"
 #include "harness/run/fresh_id.h"
 #include "harness/triage/trace.h"
 
 #include <stdlib.h>
 
 #define QUICK_MIN (250 * NS_PER_MS)   /* shortest deadline while looking for a known failure */
+#define QUIET_MIN (30 * NS_PER_MS)
+#define QUIET_MAX NS_PER_S
 #define BROKEN_SETTLE (100 * NS_PER_MS) /* a process's end is seen a little after its sockets' */
 #define CAREFUL_SETTLE (60 * NS_PER_MS) /* how long a careful trial waits for a late death */
 #define WORDS_WITHIN (30 * NS_PER_MS)   /* how long after an answer its log lines may come */
@@ -53,6 +55,12 @@ static int64_t quick_deadline(const struct player *p)
     return t < p->session->hang_after ? t : p->session->hang_after;
 }
 
+int64_t player_quiet_deadline(const struct player *p)
+{
+    int64_t t = p->typical * 20;
+    return t < QUIET_MIN ? QUIET_MIN : t > QUIET_MAX ? QUIET_MAX : t;
+}
+
 /* ---- one exchange ------------------------------------------------------------------------- */
 
 struct flight {
@@ -89,7 +97,8 @@ static void launch(struct player *p, struct flight *f, const struct step *s, str
     request_build(&f->request, &f->step, &p->session->defaults);
     struct net_request rq = {.request = &f->request,
                              .fresh = fresh,
-                             .answer_within = deadline,
+                             .answer_within = evidence_wellformed(s) ? deadline
+                                                                     : player_quiet_deadline(p),
                              .done = flight_done,
                              .arg = f};
     if (!net_submit(p->session->net, &rq))

@@ -19,6 +19,9 @@ struct player {
     struct err err;              /* why play returned -1, if not for `stop` */
 };
 void player_init(struct player *p, struct session *s);
+/* How long to wait for an answer to a request that a server may rightly leave unanswered (half a
+ * body, a length that lies): only so long that what it does at once is seen. ns */
+int64_t player_quiet_deadline(const struct player *p);
 /* Makes sure that the bot is up. 0 or -1 (p->err). */
 int player_ready(struct player *p);
 #endif
