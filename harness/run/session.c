@@ -259,6 +259,7 @@ int session_revive(struct session *s, struct err *err)
                        "restart it, then continue with --resume",
                        s->url);
     }
+    target_stop(s->target, 0); /* it is dead or wedged: waiting politely would only cost time */
     if (target_restart(s->target, ping_until, s, &cause) == 0)
         return 0;
     explain(s, err);
