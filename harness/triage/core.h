@@ -33,6 +33,8 @@ const char *core_text(const struct core *c);
 /* True if the input has every feature of the core: it probably fails for the same reason. Cheap
  * enough for every failing input. */
 bool core_explains(const struct core *c, const struct input *in);
+/* The first of n cores (NULLs are skipped) that explains the input, or -1; it is parsed once. */
+int core_explains_any(const struct core *const *cores, size_t n, const struct input *in);
 /* True if the two minimised inputs most likely show one bug (same skeleton up to what the
  * reduction could not decide, e.g. the update kind's name or the class of one scalar). */
 bool core_alike(const struct core *a, const struct core *b);

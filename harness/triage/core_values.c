@@ -1,0 +1,184 @@
+/* Which classes of value fail at each leaf. A first handful tells most leaves apart: where any
+ * value does, the rest is not asked. */
+#include "harness/triage/core_probe.h"
+
+/* Asked first, and then the rest only where the first answers differ. */
+static const uint8_t first_classes[] = {CLASS_NULL, CLASS_POSITIVE, CLASS_TEXT, CLASS_EMPTY_OBJECT,
+                                        CLASS_NEGATIVE, CLASS_KNOWN};
+static const uint8_t more_classes[] = {
+    CLASS_ZERO,     CLASS_EMPTY,     CLASS_TRUE,    CLASS_FALSE,   CLASS_EMPTY_ARRAY, CLASS_COMMAND,
+    CLASS_BEYOND_53, CLASS_BEYOND_31, CLASS_FRACTION, CLASS_ASTRAL, CLASS_OBJECT,      CLASS_ARRAY,
+    CLASS_LONE,     CLASS_UNICODE,   CLASS_DIGITS,  CLASS_HUGE,    CLASS_CONTROL,     CLASS_BAD_UTF8};
+
+enum { FIRST = sizeof first_classes, MORE = sizeof more_classes };
+
+struct question {
+    struct probe *p;
+    struct shape_node *node;
+    const uint8_t *class;
+    const char *text; /* instead of a class: the lexeme to try */
+    struct buf lexeme;
+};
+
+/* Objects and lists of the schema are asked about as they would come. */
+static json_ref example(struct json_tree *w, unsigned class, const struct tg_field *f)
+{
+    struct json_tree part = JSON_TREE_INIT;
+    struct span text = class_example(class, f);
+    bool composed = f && (class == CLASS_ARRAY ? f->depth > 0 : f->depth == 0 && f->type < TG_TYPES);
+    if (composed && (class == CLASS_ARRAY || class == CLASS_OBJECT))
+        return fill_field(w, f);
+    if (!text.n || json_parse(&part, text, NULL, NULL) != 0)
+        return JSON_NONE;
+    json_ref n = json_graft(w, &part, part.root);
+    json_release(&part);
+    return n;
+}
+
+static bool make_class(void *arg, uint64_t i, struct input *out)
+{
+    struct question *q = arg;
+    struct json_tree *w = &q->p->tree.work;
+    min_tree_fork(&q->p->tree);
+    json_ref value = example(w, q->class[i], shape_field(q->p->step, q->node));
+    if (!value)
+        return false;
+    json_replace(w, probe_ref(q->p, q->node), value);
+    min_tree_make(&q->p->tree, out);
+    return true;
+}
+
+static unsigned ask_classes(struct probe *p, struct shape_node *n, const uint8_t *class, size_t count,
+                            bool *complete)
+{
+    struct question q = {.p = p, .node = n, .class = class};
+    bool hold[CLASSES];
+    uint32_t held = 0;
+    *complete = probe_each(p, (struct min_source){make_class, &q}, count, hold);
+    for (size_t i = 0; i < count; i++)
+        held |= hold[i] ? 1u << class[i] : 0;
+    return held;
+}
+
+static uint32_t mask_of(const uint8_t *class, size_t n)
+{
+    uint32_t mask = 0;
+    for (size_t i = 0; i < n; i++)
+        mask |= 1u << class[i];
+    return mask;
+}
+
+static void probe_first(struct probe *p, struct shape_node *n)
+{
+    bool complete;
+    uint32_t held = ask_classes(p, n, first_classes, FIRST, &complete);
+    uint32_t asked = mask_of(first_classes, FIRST);
+    if (class_example(CLASS_KNOWN, shape_field(p->step, n)).n == 0 && (held >> CLASS_TEXT & 1))
+        held |= 1u << CLASS_KNOWN;
+    if (!complete)
+        return;
+    n->classes = held == asked ? CLASS_ANY : held;
+    if (!n->literal && !n->bound)
+        n->classes |= n->own;
+}
+
+static void probe_more(struct probe *p, struct shape_node *n)
+{
+    bool complete;
+    n->classes |= ask_classes(p, n, more_classes, MORE, &complete);
+}
+
+/* ---- nearness ------------------------------------------------------------------------------------ */
+static bool make_lexeme(void *arg, uint64_t i, struct input *out)
+{
+    struct question *q = arg;
+    (void)i;
+    min_tree_fork(&q->p->tree);
+    min_put_value(&q->p->tree.work, probe_ref(q->p, q->node), buf_view(&q->lexeme));
+    min_tree_make(&q->p->tree, out);
+    return true;
+}
+
+/* The minimum's own text with something before and after it. */
+static bool still_fails(struct probe *p, struct shape_node *n, const char *before, const char *after)
+{
+    struct question q = {.p = p, .node = n};
+    struct span lexeme = json_at(&p->tree.tree, probe_ref(p, n))->lex;
+    bool hold;
+    if (lexeme.n < 2)
+        return false;
+    buf_printf(&q.lexeme, "\"%s", before);
+    buf_add(&q.lexeme, lexeme.p + 1, lexeme.n - 2);
+    buf_printf(&q.lexeme, "%s\"", after);
+    probe_each(p, (struct min_source){make_lexeme, &q}, 1, &hold);
+    buf_release(&q.lexeme);
+    return hold;
+}
+
+static bool all_same_digit(const struct shape_node *n)
+{
+    for (size_t i = 0; i < n->literal_n; i++)
+        if (n->literal[i] != '0')
+            return false;
+    return n->literal_n > 1;
+}
+
+/* A text of nothing but zeros is about length; any other is a word, a beginning, or a part. */
+static void probe_text(struct probe *p, struct shape_node *n)
+{
+    n->likeness = LIKE_EXACT;
+    if (all_same_digit(n)) {
+        if (still_fails(p, n, "ab", ""))
+            n->likeness |= LIKE_LONG;
+        return;
+    }
+    if (!still_fails(p, n, "", " ab"))
+        return;
+    n->likeness |= LIKE_WORD;
+    if (still_fails(p, n, "", "ab"))
+        n->likeness |= LIKE_PREFIX;
+    if (still_fails(p, n, "ab ", ""))
+        n->likeness |= LIKE_INSIDE;
+}
+
+static void probe_number(struct probe *p, struct shape_node *n)
+{
+    struct question q = {.p = p, .node = n};
+    bool hold;
+    n->likeness = LIKE_EXACT;
+    if (n->bound > UINT64_MAX / 2)
+        return;
+    buf_printf(&q.lexeme, "%s%llu", n->negative ? "-" : "", (unsigned long long)n->bound + 1);
+    probe_each(p, (struct min_source){make_lexeme, &q}, 1, &hold);
+    n->likeness |= hold ? LIKE_BOUND : 0;
+    buf_release(&q.lexeme);
+}
+
+static void probe_nearness(struct probe *p, struct shape_node *n)
+{
+    if (n->classes & n->own)
+        return;
+    if (n->literal)
+        probe_text(p, n);
+    else if (n->bound)
+        probe_number(p, n);
+    else
+        n->classes |= n->own;
+}
+
+void probe_values(struct probe *p)
+{
+    for (size_t i = 0; i < p->step->nodes; i++)
+        if (p->step->node[i].form == NODE_LEAF)
+            probe_first(p, &p->step->node[i]);
+    for (size_t i = 0; i < p->step->nodes; i++)
+        if (p->step->node[i].form == NODE_LEAF)
+            probe_nearness(p, &p->step->node[i]);
+}
+
+void probe_more_values(struct probe *p)
+{
+    for (size_t i = 0; i < p->step->nodes; i++)
+        if (p->step->node[i].form == NODE_LEAF && p->step->node[i].classes != CLASS_ANY)
+            probe_more(p, &p->step->node[i]);
+}
