@@ -9,7 +9,8 @@ static bool admin_chat(struct mutation *m)
         return false;
     switch (rng_below(m->rng, 4)) {
     case 0:
-        edit_put(m, message, "chat", "{\"id\":999999999,\"first_name\":\"A\",\"type\":\"private\"}");
+        edit_put(m, message, "chat",
+                 "{\"id\":999999999,\"first_name\":\"A\",\"type\":\"private\"}");
         break;
     case 1:
         edit_put(m, message, "sender_chat",
@@ -27,6 +28,10 @@ static bool admin_chat(struct mutation *m)
 }
 
 const struct mutator mutator_admin_chat = {
-    "admin-chat", MUT_ESCALATE, MUT_TREE, 2, false,
-    "the administrator's id as chat, sender_chat or in the second copy of the actor",
-    admin_chat};
+    .name = "admin-chat",
+    .family = MUT_ESCALATE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "the administrator's id as chat, sender_chat or in the second copy of the actor",
+    .apply = admin_chat,
+};

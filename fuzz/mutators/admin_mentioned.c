@@ -9,11 +9,11 @@ static bool admin_mentioned(struct mutation *m)
         const char *name, *json;
     } role[] = {
         {"forward_origin", "{\"type\":\"user\",\"date\":1500000000,\"sender_user\":" ADMIN "}"},
-        {"reply_to_message", "{\"message_id\":1,\"date\":1500000000,\"chat\":{\"id\":-1001000000001,"
-                             "\"title\":\"G\",\"type\":\"supergroup\"},\"from\":" ADMIN
-                             ",\"text\":\"x\"}"},
-        {"external_reply", "{\"origin\":{\"type\":\"user\",\"date\":1500000000,\"sender_user\":" ADMIN
-                           "}}"},
+        {"reply_to_message",
+         "{\"message_id\":1,\"date\":1500000000,\"chat\":{\"id\":-1001000000001,"
+         "\"title\":\"G\",\"type\":\"supergroup\"},\"from\":" ADMIN ",\"text\":\"x\"}"},
+        {"external_reply",
+         "{\"origin\":{\"type\":\"user\",\"date\":1500000000,\"sender_user\":" ADMIN "}}"},
         {"via_bot", "{\"id\":999999999,\"is_bot\":true,\"first_name\":\"Admin\"}"},
         {"contact", "{\"phone_number\":\"+1\",\"first_name\":\"Admin\",\"user_id\":999999999}"},
         {"new_chat_members", "[" ADMIN "]"},
@@ -31,6 +31,10 @@ static bool admin_mentioned(struct mutation *m)
 }
 
 const struct mutator mutator_admin_mentioned = {
-    "admin-mentioned", MUT_ESCALATE, MUT_TREE, 1, false,
-    "the administrator as origin, addressee or subject of the message",
-    admin_mentioned};
+    .name = "admin-mentioned",
+    .family = MUT_ESCALATE,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "the administrator as origin, addressee or subject of the message",
+    .apply = admin_mentioned,
+};

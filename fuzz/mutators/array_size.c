@@ -21,6 +21,10 @@ static bool array_size(struct mutation *m)
 }
 
 const struct mutator mutator_array_size = {
-    "array-size", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "an array with none, one, or a hundred times its elements",
-    array_size};
+    .name = "array-size",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "an array with none, one, or a hundred times its elements",
+    .apply = array_size,
+};

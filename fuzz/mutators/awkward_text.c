@@ -5,6 +5,7 @@
 
 static bool awkward_text(struct mutation *m)
 {
+    /* clang-format off */
     static const char *const said[] = {
         "/", "//", "/@bot", "/ ", "@", "/start@", "/help@bot@bot", "/start ", "/\n", "/help/help",
         "/1", "/-", "#", "?", ".", "...", "0", "-1", "1/0", "2+2", "<b>", "*", "_", "`", "```", "[x](",
@@ -12,6 +13,7 @@ static bool awkward_text(struct mutation *m)
         "null", "undefined", "yes", "no", "stop", "cancel", "hello /help", " /help", "\n/help",
         "Ignore all previous instructions", "!", "!!", ":", ";", "|", "&", "~", "^", "=", "=1+1",
     };
+    /* clang-format on */
     json_ref node = text_of(m->tree, shape_message(m->tree));
     if (node == JSON_NONE)
         return false;
@@ -23,6 +25,10 @@ static bool awkward_text(struct mutation *m)
 }
 
 const struct mutator mutator_awkward_text = {
-    "awkward-text", MUT_UNUSUAL, MUT_TREE, 1, false,
-    "a message that says something short and awkward",
-    awkward_text};
+    .name = "awkward-text",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "a message that says something short and awkward",
+    .apply = awkward_text,
+};

@@ -3,8 +3,9 @@
 
 static bool bad_escape(struct mutation *m)
 {
-    static const char *const escape[] = {"\\x41", "\\u12 ", "\\u ", "\\U0001F600", "\\'", "\\0",
-                                         "\\a", "\\u{1F600}", "\\uZZZZ", "\\ ", "\\u-123"};
+    static const char *const escape[] = {"\\x41",   "\\u12 ", "\\u ",   "\\U0001F600",
+                                         "\\'",     "\\0",    "\\a",    "\\u{1F600}",
+                                         "\\uZZZZ", "\\ ",    "\\u-123"};
     size_t at, n;
     for (int i = 0; i < 8; i++)
         if (bytes_pick_value(m, &at, &n) && m->bytes->data[at] == '"') {
@@ -15,6 +16,10 @@ static bool bad_escape(struct mutation *m)
 }
 
 const struct mutator mutator_bad_escape = {
-    "bad-escape", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "an escape sequence JSON does not have",
-    bad_escape};
+    .name = "bad-escape",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "an escape sequence JSON does not have",
+    .apply = bad_escape,
+};

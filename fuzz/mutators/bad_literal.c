@@ -4,9 +4,10 @@
 static bool bad_literal(struct mutation *m)
 {
     static const char *const literal[] = {
-        "NaN", "Infinity", "-Infinity", "undefined", "None", "True", "TRUE", "nil", "0x10", "01",
-        "+1", ".5", "1.", "1e", "1e+", "-", "--1", "1_000", "1,000", "0b1", "'x'", "`x`", "nul",
-        "tru", "1.2.3", "12a", "\"x", "Date(0)", "!!str x", "", "<x>",
+        "NaN",   "Infinity", "-Infinity", "undefined", "None",    "True", "TRUE", "nil",
+        "0x10",  "01",       "+1",        ".5",        "1.",      "1e",   "1e+",  "-",
+        "--1",   "1_000",    "1,000",     "0b1",       "'x'",     "`x`",  "nul",  "tru",
+        "1.2.3", "12a",      "\"x",       "Date(0)",   "!!str x", "",     "<x>",
     };
     size_t at, n;
     if (!bytes_pick_value(m, &at, &n))
@@ -16,6 +17,10 @@ static bool bad_literal(struct mutation *m)
 }
 
 const struct mutator mutator_bad_literal = {
-    "bad-literal", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "a value in another language's spelling: NaN, None, 0x10, +1, 01, .5",
-    bad_literal};
+    .name = "bad-literal",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "a value in another language's spelling: NaN, None, 0x10, +1, 01, .5",
+    .apply = bad_literal,
+};

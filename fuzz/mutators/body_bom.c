@@ -3,13 +3,20 @@
 
 static bool body_bom(struct mutation *m)
 {
-    static const struct span mark[] = {{"\xef\xbb\xbf", 3}, {"\xfe\xff", 2}, {"\xff\xfe", 2},
-                                       {"\xef\xbb", 2}, {"\xe2\x80\x8b", 3}};
+    static const struct span mark[] = {{"\xef\xbb\xbf", 3},
+                                       {"\xfe\xff", 2},
+                                       {"\xff\xfe", 2},
+                                       {"\xef\xbb", 2},
+                                       {"\xe2\x80\x8b", 3}};
     bytes_insert(m->bytes, 0, RNG_PICK(m->rng, mark));
     return true;
 }
 
 const struct mutator mutator_body_bom = {
-    "body-bom", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "a byte order mark before the document",
-    body_bom};
+    .name = "body-bom",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "a byte order mark before the document",
+    .apply = body_bom,
+};

@@ -3,8 +3,8 @@
 
 static bool body_no_object(struct mutation *m)
 {
-    static const char *const scalar[] = {"null", "0", "\"\"", "true", "false", "[]", "-1", "1.5",
-                                         "\"update\"", "[[]]", "[null]", "[{}]"};
+    static const char *const scalar[] = {"null", "0",   "\"\"",       "true", "false",  "[]",
+                                         "-1",   "1.5", "\"update\"", "[[]]", "[null]", "[{}]"};
     struct json_tree *t = m->tree;
     if (t->root == JSON_NONE)
         return false;
@@ -23,6 +23,10 @@ static bool body_no_object(struct mutation *m)
 }
 
 const struct mutator mutator_body_no_object = {
-    "body-no-object", MUT_CONFUSED, MUT_TREE, 2, false,
-    "a body that is JSON but no object: array, string, number, null",
-    body_no_object};
+    .name = "body-no-object",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a body that is JSON but no object: array, string, number, null",
+    .apply = body_no_object,
+};

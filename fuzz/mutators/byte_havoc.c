@@ -1,12 +1,13 @@
-/* Blind edits at random places, guided only by tokens of JSON and Telegram. If by chance the result is
-still JSON, its last byte goes: the family promises malformed bodies. */
+/* Blind edits at random places, guided only by tokens of JSON and Telegram. If by chance the result
+is still JSON, its last byte goes: the family promises malformed bodies. */
 #include "fuzz/mutators/bytes.h"
 #include "fuzz/mutators/values.h"
 
 static struct span token(struct rng *r)
 {
-    static const char *const json[] = {"{", "}", "[", "]", ":", ",", "\"", "\\", "null", "\\u0000",
-                                       "\\ud800", "1e400", "-", "{}", "[]", "\"id\":", "true"};
+    static const char *const json[] = {"{",  "}",  "[",    "]",       ":",       ",",
+                                       "\"", "\\", "null", "\\u0000", "\\ud800", "1e400",
+                                       "-",  "{}", "[]",   "\"id\":", "true"};
     return rng_chance(r, 3, 4) ? span_of(RNG_PICK(r, json)) : values_string(r);
 }
 
@@ -51,6 +52,10 @@ static bool byte_havoc(struct mutation *m)
 }
 
 const struct mutator mutator_byte_havoc = {
-    "byte-havoc", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "flips, deletes, copies and inserts bytes with a dictionary until nothing parses",
-    byte_havoc};
+    .name = "byte-havoc",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "flips, deletes, copies and inserts bytes with a dictionary until nothing parses",
+    .apply = byte_havoc,
+};

@@ -14,7 +14,8 @@ void bytes_replace(struct buf *b, size_t at, size_t n, struct span by)
 }
 
 /* How many bytes of `set` stand there; *at is the place of the k-th, if there is one. */
-static size_t nth(const struct buf *b, const char *set, enum bytes_where where, size_t k, size_t *at)
+static size_t nth(const struct buf *b, const char *set, enum bytes_where where, size_t k,
+                  size_t *at)
 {
     bool want[256] = {false};
     for (const char *s = set; *s; s++)

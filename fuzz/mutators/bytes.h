@@ -9,8 +9,11 @@ static inline void bytes_insert(struct buf *b, size_t at, struct span s)
     bytes_replace(b, at, 0, s);
 }
 
-enum bytes_where { BYTES_STRUCTURE, BYTES_STRING }; /* outside / inside of string literals; the
-                                                       quotes themselves are structure */
+enum bytes_where {
+    BYTES_STRUCTURE,
+    BYTES_STRING
+}; /* outside / inside of string literals; the
+      quotes themselves are structure */
 /* One of the bytes of `set` standing there, all equally likely. false if there is none. */
 bool bytes_pick(struct mutation *m, const char *set, enum bytes_where where, size_t *at);
 /* The start and length of one scalar value (not a key), strings with their quotes. */

@@ -64,7 +64,8 @@ static void compose(struct mutation *m, struct buf *b)
 
 static bool callback_data(struct mutation *m)
 {
-    static const char *const names[] = {"data", "callback_data", "payload", "invoice_payload", NULL};
+    static const char *const names[] = {"data", "callback_data", "payload", "invoice_payload",
+                                        NULL};
     json_ref n = pick_named(m, names, PICK_STRING);
     if (n == JSON_NONE)
         return false;
@@ -80,6 +81,10 @@ static bool callback_data(struct mutation *m)
 }
 
 const struct mutator mutator_callback_data = {
-    "callback-data", MUT_UNUSUAL, MUT_TREE, 1, false,
-    "button data a client made up: parts missing, doubled, out of range",
-    callback_data};
+    .name = "callback-data",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "button data a client made up: parts missing, doubled, out of range",
+    .apply = callback_data,
+};

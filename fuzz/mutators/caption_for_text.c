@@ -27,6 +27,11 @@ static bool caption_for_text(struct mutation *m)
 }
 
 const struct mutator mutator_caption_for_text = {
-    "caption-for-text", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "the text as the caption of a photo, a document or another medium",
-    caption_for_text};
+    .name = "caption-for-text",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the text as the caption of a photo, a document or another medium",
+    .apply = caption_for_text,
+};

@@ -44,6 +44,10 @@ static bool case_key(struct mutation *m)
 }
 
 const struct mutator mutator_case_key = {
-    "case-key", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "a member's name in another case, or with blanks",
-    case_key};
+    .name = "case-key",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a member's name in another case, or with blanks",
+    .apply = case_key,
+};

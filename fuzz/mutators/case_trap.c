@@ -7,7 +7,7 @@ static bool case_trap(struct mutation *m)
     static const struct {
         char from;
         const char *to;
-    } trap[] = {{'i', "\xc4\xb1"}, {'i', "\xc4\xb0"}, {'k', "\xe2\x84\xaa"}, {'s', "\xc5\xbf"},
+    } trap[] = {{'i', "\xc4\xb1"}, {'i', "\xc4\xb0"},     {'k', "\xe2\x84\xaa"}, {'s', "\xc5\xbf"},
                 {'s', "\xc3\x9f"}, {'a', "\xe2\x84\xab"}, {'f', "\xef\xac\x80"}, {'e', "\xd0\xb5"},
                 {'a', "\xd0\xb0"}, {'o', "\xce\xbf"}};
     json_ref n = pick_words(m);
@@ -30,6 +30,10 @@ static bool case_trap(struct mutation *m)
 }
 
 const struct mutator mutator_case_trap = {
-    "case-trap", MUT_UNICODE, MUT_TREE, 1, false,
-    "letters whose upper and lower case do not round-trip",
-    case_trap};
+    .name = "case-trap",
+    .family = MUT_UNICODE,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "letters whose upper and lower case do not round-trip",
+    .apply = case_trap,
+};

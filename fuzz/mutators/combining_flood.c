@@ -4,7 +4,8 @@
 
 static bool combining_flood(struct mutation *m)
 {
-    static const char *const mark[] = {"\xcc\x81", "\xcc\xa7", "\xcd\x86", "\xe0\xb8\xb4", "\xe2\x83\x9d"};
+    static const char *const mark[] = {"\xcc\x81", "\xcc\xa7", "\xcd\x86", "\xe0\xb8\xb4",
+                                       "\xe2\x83\x9d"};
     json_ref n = pick_words(m);
     char flood[3 * 64 + 1];
     size_t used = 0;
@@ -20,6 +21,10 @@ static bool combining_flood(struct mutation *m)
 }
 
 const struct mutator mutator_combining_flood = {
-    "combining-flood", MUT_UNICODE, MUT_TREE, 1, false,
-    "one letter under dozens of combining marks",
-    combining_flood};
+    .name = "combining-flood",
+    .family = MUT_UNICODE,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "one letter under dozens of combining marks",
+    .apply = combining_flood,
+};

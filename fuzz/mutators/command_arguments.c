@@ -37,6 +37,11 @@ static bool command_arguments(struct mutation *m)
 }
 
 const struct mutator mutator_command_arguments = {
-    "command-arguments", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "a command with arguments nobody planned for",
-    command_arguments};
+    .name = "command-arguments",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "a command with arguments nobody planned for",
+    .apply = command_arguments,
+};

@@ -29,8 +29,8 @@ static bool command_elsewhere(struct mutation *m)
         json_ref n = pick_named(m, names, PICK_STRING);
         if (n == JSON_NONE)
             return false;
-        static const char *const data[] = {"/$ 1000001 admin", "$:1000001", "approve:1000001", "$",
-                                           "/$", "cmd:$"};
+        static const char *const data[] = {
+            "/$ 1000001 admin", "$:1000001", "approve:1000001", "$", "/$", "cmd:$"};
         buf_clear(m->text);
         buf_span(m->text, json_at(m->tree, n)->key);
         char name[32];
@@ -51,13 +51,18 @@ static bool command_elsewhere(struct mutation *m)
         edit_rename(m, message, "edited_message");
         break;
     default:
-        put_text(m, edit_put(m, message, "contact", "{\"phone_number\":\"+1\",\"first_name\":\"\"}"),
+        put_text(m,
+                 edit_put(m, message, "contact", "{\"phone_number\":\"+1\",\"first_name\":\"\"}"),
                  "first_name", "/$");
     }
     return true;
 }
 
 const struct mutator mutator_command_elsewhere = {
-    "command-elsewhere", MUT_ESCALATE, MUT_TREE, 1, false,
-    "a privileged command where only some code looks for it",
-    command_elsewhere};
+    .name = "command-elsewhere",
+    .family = MUT_ESCALATE,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "a privileged command where only some code looks for it",
+    .apply = command_elsewhere,
+};

@@ -5,6 +5,7 @@
 
 static bool command_spelling(struct mutation *m)
 {
+    /* clang-format off */
     static const struct {
         const char *before, *after;
     } spelling[] = {
@@ -13,6 +14,7 @@ static bool command_spelling(struct mutation *m)
         {"\n/", ""}, {"//", ""}, {"/ ", ""}, {"!", ""}, {"\\", ""}, {"/", "\n"}, {"/", "\t"},
         {"/", "_"}, {"/", "@bot@bot"}, {"/start ", ""}, {"/help\n/", ""}, {"@bot /", ""},
     };
+    /* clang-format on */
     json_ref node = text_of(m->tree, shape_message(m->tree));
     if (node == JSON_NONE)
         return false;
@@ -31,6 +33,10 @@ static bool command_spelling(struct mutation *m)
 }
 
 const struct mutator mutator_command_spelling = {
-    "command-spelling", MUT_ESCALATE, MUT_TREE, 1, false,
-    "a privileged command spelled so that a filter misses it",
-    command_spelling};
+    .name = "command-spelling",
+    .family = MUT_ESCALATE,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "a privileged command spelled so that a filter misses it",
+    .apply = command_spelling,
+};

@@ -3,12 +3,14 @@
 
 static bool content_type(struct mutation *m)
 {
+    /* clang-format off */
     static const char *const type[] = {
         "text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
         "multipart/form-data; boundary=x", "application/json; charset=utf-16", "text/json",
         "application/json; charset=nonsense", "application/octet-stream", "APPLICATION/JSON",
         "application/json,text/plain", "json", "application/xml", "", ";",
     };
+    /* clang-format on */
     static const char *const encoding[] = {"gzip", "deflate", "br", "identity", "nonsense"};
     if (rng_chance(m->rng, 1, 4))
         step_set_header(m->step, "Content-Encoding", RNG_PICK(m->rng, encoding));
@@ -18,6 +20,10 @@ static bool content_type(struct mutation *m)
 }
 
 const struct mutator mutator_content_type = {
-    "content-type", MUT_ESCALATE, MUT_STEP, 2, false,
-    "another Content-Type or Content-Encoding than the body has",
-    content_type};
+    .name = "content-type",
+    .family = MUT_ESCALATE,
+    .stage = MUT_STEP,
+    .threat = 2,
+    .help = "another Content-Type or Content-Encoding than the body has",
+    .apply = content_type,
+};

@@ -18,6 +18,10 @@ static bool crossover(struct mutation *m)
 }
 
 const struct mutator mutator_crossover = {
-    "crossover", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "a member's value from another update's member of that name",
-    crossover};
+    .name = "crossover",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a member's value from another update's member of that name",
+    .apply = crossover,
+};

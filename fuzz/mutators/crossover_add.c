@@ -1,4 +1,5 @@
-/* A text message that is also a poll and a payment: fields that are each known, never seen together. */
+/* A text message that is also a poll and a payment: fields that are each known, never seen
+ * together. */
 #include "fuzz/mutators/donors.h"
 #include "fuzz/mutators/pick.h"
 
@@ -28,6 +29,10 @@ static bool crossover_add(struct mutation *m)
 }
 
 const struct mutator mutator_crossover_add = {
-    "crossover-add", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "members of another update's object of the same name, added to this one",
-    crossover_add};
+    .name = "crossover-add",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "members of another update's object of the same name, added to this one",
+    .apply = crossover_add,
+};

@@ -10,6 +10,10 @@ static bool cut_anywhere(struct mutation *m)
 }
 
 const struct mutator mutator_cut_anywhere = {
-    "cut-anywhere", MUT_TRUNCATED, MUT_BYTES, 2, false,
-    "ends the body at a random byte",
-    cut_anywhere};
+    .name = "cut-anywhere",
+    .family = MUT_TRUNCATED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "ends the body at a random byte",
+    .apply = cut_anywhere,
+};

@@ -13,6 +13,10 @@ static bool cut_in_string(struct mutation *m)
 }
 
 const struct mutator mutator_cut_in_string = {
-    "cut-in-string", MUT_TRUNCATED, MUT_BYTES, 2, false,
-    "ends the body inside a string",
-    cut_in_string};
+    .name = "cut-in-string",
+    .family = MUT_TRUNCATED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "ends the body inside a string",
+    .apply = cut_in_string,
+};

@@ -17,6 +17,10 @@ static bool cut_tail(struct mutation *m)
 }
 
 const struct mutator mutator_cut_tail = {
-    "cut-tail", MUT_TRUNCATED, MUT_BYTES, 2, false,
-    "leaves out the last one to four closing brackets",
-    cut_tail};
+    .name = "cut-tail",
+    .family = MUT_TRUNCATED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "leaves out the last one to four closing brackets",
+    .apply = cut_tail,
+};

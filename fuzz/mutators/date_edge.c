@@ -9,10 +9,12 @@ static bool is_date(const struct tg_field *f)
 
 static bool date_edge(struct mutation *m)
 {
+    /* clang-format off */
     static const int64_t date[] = {0, -1, 1, 60, 2147483647, 2147483648, 4294967295, 4294967296,
                                    1700000000000, 253402300799, 253402300800, 8640000000000,
                                    8640000000001, 9007199254740993, -62135596801, -2147483649,
                                    1582934400, INT64_MAX};
+    /* clang-format on */
     struct typed what;
     json_ref n = typed_pick(m, PICK_NUMBER, is_date, &what);
     if (n == JSON_NONE)
@@ -22,6 +24,10 @@ static bool date_edge(struct mutation *m)
 }
 
 const struct mutator mutator_date_edge = {
-    "date-edge", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "a date that is zero, negative, in milliseconds or far away",
-    date_edge};
+    .name = "date-edge",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a date that is zero, negative, in milliseconds or far away",
+    .apply = date_edge,
+};

@@ -22,6 +22,10 @@ static bool deep_nesting(struct mutation *m)
 }
 
 const struct mutator mutator_deep_nesting = {
-    "deep-nesting", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "a value under tens to thousands of arrays or objects",
-    deep_nesting};
+    .name = "deep-nesting",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a value under tens to thousands of arrays or objects",
+    .apply = deep_nesting,
+};

@@ -4,7 +4,8 @@ go-telegram-bot-api#343). */
 
 static bool drop_actor(struct mutation *m)
 {
-    static const char *const actor[] = {"from", "user", "sender_chat", "chat", "message", "actor_chat",
+    static const char *const actor[] = {"from",       "user",        "sender_chat",
+                                        "chat",       "message",     "actor_chat",
                                         "voter_chat", "sender_user", NULL};
     json_ref n = pick_named(m, actor, PICK_ANY);
     json_remove(m->tree, n);
@@ -12,6 +13,10 @@ static bool drop_actor(struct mutation *m)
 }
 
 const struct mutator mutator_drop_actor = {
-    "drop-actor", MUT_MISSING, MUT_TREE, 2, false,
-    "leaves out who acts: from, user, sender_chat, chat, message",
-    drop_actor};
+    .name = "drop-actor",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "leaves out who acts: from, user, sender_chat, chat, message",
+    .apply = drop_actor,
+};

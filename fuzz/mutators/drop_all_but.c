@@ -18,6 +18,10 @@ static bool drop_all_but(struct mutation *m)
 }
 
 const struct mutator mutator_drop_all_but = {
-    "drop-all-but", MUT_MISSING, MUT_TREE, 2, false,
-    "keeps only one or two members of an object",
-    drop_all_but};
+    .name = "drop-all-but",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "keeps only one or two members of an object",
+    .apply = drop_all_but,
+};

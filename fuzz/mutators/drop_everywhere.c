@@ -20,6 +20,10 @@ static bool drop_everywhere(struct mutation *m)
 }
 
 const struct mutator mutator_drop_everywhere = {
-    "drop-everywhere", MUT_MISSING, MUT_TREE, 2, false,
-    "leaves out every member of one name",
-    drop_everywhere};
+    .name = "drop-everywhere",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "leaves out every member of one name",
+    .apply = drop_everywhere,
+};

@@ -11,4 +11,10 @@ static bool drop_item(struct mutation *m)
 }
 
 const struct mutator mutator_drop_item = {
-    "drop-item", MUT_MISSING, MUT_TREE, 2, false, "leaves out one element of an array", drop_item};
+    .name = "drop-item",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "leaves out one element of an array",
+    .apply = drop_item,
+};

@@ -9,4 +9,10 @@ static bool drop_member(struct mutation *m)
 }
 
 const struct mutator mutator_drop_member = {
-    "drop-member", MUT_MISSING, MUT_TREE, 2, false, "leaves out one member, anywhere", drop_member};
+    .name = "drop-member",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "leaves out one member, anywhere",
+    .apply = drop_member,
+};

@@ -14,6 +14,10 @@ static bool drop_several(struct mutation *m)
 }
 
 const struct mutator mutator_drop_several = {
-    "drop-several", MUT_MISSING, MUT_TREE, 2, false,
-    "leaves out two to four members of one object",
-    drop_several};
+    .name = "drop-several",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "leaves out two to four members of one object",
+    .apply = drop_several,
+};

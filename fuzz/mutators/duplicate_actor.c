@@ -34,6 +34,10 @@ static bool duplicate_actor(struct mutation *m)
 }
 
 const struct mutator mutator_duplicate_actor = {
-    "duplicate-actor", MUT_ESCALATE, MUT_TREE, 2, false,
-    "two actors in one update: the real one and the administrator",
-    duplicate_actor};
+    .name = "duplicate-actor",
+    .family = MUT_ESCALATE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "two actors in one update: the real one and the administrator",
+    .apply = duplicate_actor,
+};

@@ -25,6 +25,10 @@ static bool duplicate_key(struct mutation *m)
 }
 
 const struct mutator mutator_duplicate_key = {
-    "duplicate-key", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "a member twice, with different values",
-    duplicate_key};
+    .name = "duplicate-key",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a member twice, with different values",
+    .apply = duplicate_key,
+};

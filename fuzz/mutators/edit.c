@@ -53,8 +53,9 @@ bool edit_into_group(struct mutation *m, json_ref message)
     if (!json_int(t, json_get(t, chat, "id"), &id))
         return false;
     if (id > 0) {
-        json_ref group = edit_put(m, message, "chat", "{\"id\":0,\"title\":\"Group\",\"type\":"
-                                                      "\"supergroup\"}");
+        json_ref group = edit_put(m, message, "chat",
+                                  "{\"id\":0,\"title\":\"Group\",\"type\":"
+                                  "\"supergroup\"}");
         edit_put_int(m, group, "id", INT64_C(-1000000000000) - id % 1000000000);
     }
     m->focus = message;
@@ -64,9 +65,20 @@ bool edit_into_group(struct mutation *m, json_ref message)
 bool edit_is_envelope(const struct json_tree *t, json_ref member)
 {
     static const char *const envelope[] = {
-        "message_id", "message_thread_id", "from",      "sender_chat", "date",
-        "edit_date",  "chat",              "reply_to_message", "business_connection_id",
-        "sender_business_bot", "is_topic_message", "sender_boost_count", "direct_messages_topic", "guest_query_id",
+        "message_id",
+        "message_thread_id",
+        "from",
+        "sender_chat",
+        "date",
+        "edit_date",
+        "chat",
+        "reply_to_message",
+        "business_connection_id",
+        "sender_business_bot",
+        "is_topic_message",
+        "sender_boost_count",
+        "direct_messages_topic",
+        "guest_query_id",
     };
     for (size_t i = 0; i < sizeof envelope / sizeof *envelope; i++)
         if (json_key_is(t, member, envelope[i]))

@@ -22,6 +22,11 @@ static bool edited_message(struct mutation *m)
 }
 
 const struct mutator mutator_edited_message = {
-    "edited-message", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "the message as an edit of itself",
-    edited_message};
+    .name = "edited-message",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the message as an edit of itself",
+    .apply = edited_message,
+};

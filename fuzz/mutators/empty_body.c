@@ -3,14 +3,19 @@
 
 static bool empty_body(struct mutation *m)
 {
-    static const struct span nothing[] = {{"", 0}, {" ", 1}, {"\r\n", 2}, {"\n\n\n", 3}, {"\0", 1},
-                                          {"\t", 1}, {"{", 1}, {"}", 1}, {"\"", 1}};
+    static const struct span nothing[] = {{"", 0},       {" ", 1},  {"\r\n", 2},
+                                          {"\n\n\n", 3}, {"\0", 1}, {"\t", 1},
+                                          {"{", 1},      {"}", 1},  {"\"", 1}};
     buf_clear(m->bytes);
     buf_span(m->bytes, RNG_PICK(m->rng, nothing));
     return true;
 }
 
 const struct mutator mutator_empty_body = {
-    "empty-body", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "no body, or one of white space only",
-    empty_body};
+    .name = "empty-body",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "no body, or one of white space only",
+    .apply = empty_body,
+};

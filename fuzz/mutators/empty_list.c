@@ -1,4 +1,5 @@
-/* entities: [], photo: [], new_chat_members: []: Telegram leaves such members out, so code takes [0]. */
+/* entities: [], photo: [], new_chat_members: []: Telegram leaves such members out, so code takes
+ * [0]. */
 #include "fuzz/mutators/edit.h"
 #include "fuzz/mutators/pick.h"
 
@@ -14,6 +15,10 @@ static bool empty_list(struct mutation *m)
 }
 
 const struct mutator mutator_empty_list = {
-    "empty-list", MUT_UNUSUAL, MUT_TREE, 2, false,
-    "an optional list that is there and empty",
-    empty_list};
+    .name = "empty-list",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "an optional list that is there and empty",
+    .apply = empty_list,
+};

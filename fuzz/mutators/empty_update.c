@@ -21,6 +21,10 @@ static bool empty_update(struct mutation *m)
 }
 
 const struct mutator mutator_empty_update = {
-    "empty-update", MUT_MISSING, MUT_TREE, 2, false,
-    "an update of nothing: {}, only update_id, or an empty kind",
-    empty_update};
+    .name = "empty-update",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "an update of nothing: {}, only update_id, or an empty kind",
+    .apply = empty_update,
+};

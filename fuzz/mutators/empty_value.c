@@ -12,6 +12,10 @@ static bool empty_value(struct mutation *m)
 }
 
 const struct mutator mutator_empty_value = {
-    "empty-value", MUT_MISSING, MUT_TREE, 2, false,
-    "empties one value: {}, [], \"\" or 0",
-    empty_value};
+    .name = "empty-value",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "empties one value: {}, [], \"\" or 0",
+    .apply = empty_value,
+};

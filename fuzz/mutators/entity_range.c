@@ -1,4 +1,5 @@
-/* Bot API: MessageEntity.offset and length count UTF-16 units. Past the end, negative, empty, or huge. */
+/* Bot API: MessageEntity.offset and length count UTF-16 units. Past the end, negative, empty, or
+ * huge. */
 #include "fuzz/mutators/edit.h"
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/text.h"
@@ -6,8 +7,9 @@
 
 static json_ref some_entity(struct mutation *m)
 {
-    static const char *const lists[] = {"entities", "caption_entities", "text_entities",
-                                        "question_entities", "explanation_entities", NULL};
+    static const char *const lists[] = {
+        "entities",          "caption_entities",     "text_entities",
+        "question_entities", "explanation_entities", NULL};
     json_ref list = pick_named(m, lists, PICK_ARRAY);
     json_ref e = list != JSON_NONE ? pick_child(m, list) : JSON_NONE;
     return e != JSON_NONE && json_at(m->tree, e)->type == JSON_OBJECT ? e : JSON_NONE;
@@ -25,8 +27,10 @@ static json_ref made_entity(struct mutation *m)
                              "[{\"offset\":0,\"length\":1,\"type\":\"bold\"}]");
     json_ref e = json_at(m->tree, list)->first;
     if (type && type->values)
-        json_put(m->tree, e, "type", json_new_string(m->tree, tg_schema_value(
-                     type->value + (unsigned)rng_below(m->rng, type->values))));
+        json_put(
+            m->tree, e, "type",
+            json_new_string(
+                m->tree, tg_schema_value(type->value + (unsigned)rng_below(m->rng, type->values))));
     return e;
 }
 
@@ -49,8 +53,8 @@ static bool entity_range(struct mutation *m)
     if (e == JSON_NONE)
         return false;
     int64_t units = text_units(m, e);
-    const int64_t value[] = {units, units + 1, units - 1, 0, -1, units * 2 + 100, 1, 65536,
-                             INT32_MAX, INT64_C(1) << 53, INT32_MIN};
+    const int64_t value[] = {units, units + 1, units - 1,        0,        -1, units * 2 + 100, 1,
+                             65536, INT32_MAX, INT64_C(1) << 53, INT32_MIN};
     uint64_t which = rng_below(m->rng, 3);
     if (which != 1)
         edit_put_int(m, e, "offset", RNG_PICK(m->rng, value));
@@ -60,6 +64,10 @@ static bool entity_range(struct mutation *m)
 }
 
 const struct mutator mutator_entity_range = {
-    "entity-range", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "an entity whose offset or length leaves the text",
-    entity_range};
+    .name = "entity-range",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "an entity whose offset or length leaves the text",
+    .apply = entity_range,
+};

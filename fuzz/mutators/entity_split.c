@@ -16,13 +16,18 @@ static bool entity_split(struct mutation *m)
     if (text == JSON_NONE)
         return false;
     bool caption = json_key_is(m->tree, text, "caption");
-    text_set(m, text, rng_chance(m->rng, 1, 2) ? SPAN("\xf0\x9f\x98\x80 /help \xf0\x9f\x98\x80")
-                                               : SPAN("\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd@bot"));
+    text_set(m, text,
+             rng_chance(m->rng, 1, 2) ? SPAN("\xf0\x9f\x98\x80 /help \xf0\x9f\x98\x80")
+                                      : SPAN("\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd@bot"));
     edit_put(m, message, caption ? "caption_entities" : "entities", RNG_PICK(m->rng, entity));
     return true;
 }
 
 const struct mutator mutator_entity_split = {
-    "entity-split", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "an entity that starts or ends inside a surrogate pair",
-    entity_split};
+    .name = "entity-split",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "an entity that starts or ends inside a surrogate pair",
+    .apply = entity_split,
+};

@@ -31,6 +31,11 @@ static bool escape_strings(struct mutation *m)
 }
 
 const struct mutator mutator_escape_strings = {
-    "escape-strings", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "strings spelled with \\u escapes throughout",
-    escape_strings};
+    .name = "escape-strings",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "strings spelled with \\u escapes throughout",
+    .apply = escape_strings,
+};

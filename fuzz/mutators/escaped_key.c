@@ -19,6 +19,11 @@ static bool escaped_key(struct mutation *m)
 }
 
 const struct mutator mutator_escaped_key = {
-    "escaped-key", MUT_STRUCTURE, MUT_TREE, 2, true,
-    "a member's name spelled with an escape",
-    escaped_key};
+    .name = "escaped-key",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .keeps_valid = true,
+    .help = "a member's name spelled with an escape",
+    .apply = escaped_key,
+};

@@ -14,6 +14,10 @@ static bool flip_bool(struct mutation *m)
 }
 
 const struct mutator mutator_flip_bool = {
-    "flip-bool", MUT_CONFUSED, MUT_TREE, 2, false,
-    "a boolean as its opposite, a number or a word",
-    flip_bool};
+    .name = "flip-bool",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a boolean as its opposite, a number or a word",
+    .apply = flip_bool,
+};

@@ -19,6 +19,10 @@ static bool float_for_int(struct mutation *m)
 }
 
 const struct mutator mutator_float_for_int = {
-    "float-for-int", MUT_CONFUSED, MUT_TREE, 2, false,
-    "an integer as 1.0, 1e3, 1.5 or with an exponent",
-    float_for_int};
+    .name = "float-for-int",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "an integer as 1.0, 1e3, 1.5 or with an exponent",
+    .apply = float_for_int,
+};

@@ -5,9 +5,9 @@ static bool forwarded_for(struct mutation *m)
 {
     static const char *const name[] = {"X-Forwarded-For", "X-Real-IP", "Forwarded",
                                        "CF-Connecting-IP", "True-Client-IP"};
-    static const char *const address[] = {"149.154.167.220", "91.108.4.1", "127.0.0.1",
-                                          "149.154.167.220, 10.0.0.1", "for=149.154.167.220",
-                                          "::1", "localhost"};
+    static const char *const address[] = {
+        "149.154.167.220",     "91.108.4.1", "127.0.0.1", "149.154.167.220, 10.0.0.1",
+        "for=149.154.167.220", "::1",        "localhost"};
     if (m->step->secret != SECRET_RIGHT)
         return false;
     step_set_header(m->step, RNG_PICK(m->rng, name), RNG_PICK(m->rng, address));
@@ -16,6 +16,10 @@ static bool forwarded_for(struct mutation *m)
 }
 
 const struct mutator mutator_forwarded_for = {
-    "forwarded-for", MUT_ESCALATE, MUT_STEP, 0, false,
-    "no secret, and headers that claim Telegram's own address",
-    forwarded_for};
+    .name = "forwarded-for",
+    .family = MUT_ESCALATE,
+    .stage = MUT_STEP,
+    .threat = 0,
+    .help = "no secret, and headers that claim Telegram's own address",
+    .apply = forwarded_for,
+};

@@ -16,7 +16,8 @@ static bool full_width(struct mutation *m)
         unsigned char c = (unsigned char)b->data[i];
         if (c > 0x20 && c < 0x7f && (all || !changed)) {
             unsigned code = 0xff00 + c - 0x20;
-            char wide[3] = {(char)0xef, (char)(0x80 | (code >> 6 & 0x3f)), (char)(0x80 | (code & 0x3f))};
+            char wide[3] = {(char)0xef, (char)(0x80 | (code >> 6 & 0x3f)),
+                            (char)(0x80 | (code & 0x3f))};
             buf_add(b, wide, 3);
             changed = true;
         } else {
@@ -29,4 +30,10 @@ static bool full_width(struct mutation *m)
 }
 
 const struct mutator mutator_full_width = {
-    "full-width", MUT_UNICODE, MUT_TREE, 1, false, "ASCII in its full-width forms", full_width};
+    .name = "full-width",
+    .family = MUT_UNICODE,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "ASCII in its full-width forms",
+    .apply = full_width,
+};

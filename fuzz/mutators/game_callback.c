@@ -13,6 +13,11 @@ static bool game_callback(struct mutation *m)
 }
 
 const struct mutator mutator_game_callback = {
-    "game-callback", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "a button press without data: of a game",
-    game_callback};
+    .name = "game-callback",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "a button press without data: of a game",
+    .apply = game_callback,
+};

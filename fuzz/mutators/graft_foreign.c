@@ -16,6 +16,10 @@ static bool graft_foreign(struct mutation *m)
 }
 
 const struct mutator mutator_graft_foreign = {
-    "graft-foreign", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "a subtree of another update in place of any value",
-    graft_foreign};
+    .name = "graft-foreign",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a subtree of another update in place of any value",
+    .apply = graft_foreign,
+};

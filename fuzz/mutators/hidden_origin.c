@@ -9,7 +9,8 @@ static bool hidden_origin(struct mutation *m)
         "\"G\",\"type\":\"supergroup\"}}",
         "{\"type\":\"channel\",\"date\":1500000000,\"chat\":{\"id\":-1001000000002,\"title\":\"C\","
         "\"type\":\"channel\"},\"message_id\":7}",
-        "{\"type\":\"user\",\"date\":1500000000,\"sender_user\":{\"id\":5000000001,\"is_bot\":false,"
+        "{\"type\":\"user\",\"date\":1500000000,\"sender_user\":{\"id\":5000000001,\"is_bot\":"
+        "false,"
         "\"first_name\":\"D\"}}",
     };
     json_ref message = edit_own_message(m);
@@ -21,6 +22,11 @@ static bool hidden_origin(struct mutation *m)
 }
 
 const struct mutator mutator_hidden_origin = {
-    "hidden-origin", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "a forward from a user who hides the account, a chat or a channel",
-    hidden_origin};
+    .name = "hidden-origin",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "a forward from a user who hides the account, a chat or a channel",
+    .apply = hidden_origin,
+};

@@ -5,7 +5,8 @@
 
 static bool http_method(struct mutation *m)
 {
-    static const char *const method[] = {"GET", "PUT", "PATCH", "DELETE", "OPTIONS", "post", "QUERY"};
+    static const char *const method[] = {"GET",     "PUT",  "PATCH", "DELETE",
+                                         "OPTIONS", "post", "QUERY"};
     if (m->step->method)
         return false;
     m->step->method = xstrdup(RNG_PICK(m->rng, method));
@@ -13,4 +14,10 @@ static bool http_method(struct mutation *m)
 }
 
 const struct mutator mutator_http_method = {
-    "http-method", MUT_ESCALATE, MUT_STEP, 2, false, "another method than POST", http_method};
+    .name = "http-method",
+    .family = MUT_ESCALATE,
+    .stage = MUT_STEP,
+    .threat = 2,
+    .help = "another method than POST",
+    .apply = http_method,
+};

@@ -22,4 +22,10 @@ static bool huge_array(struct mutation *m)
 }
 
 const struct mutator mutator_huge_array = {
-    "huge-array", MUT_OVERSIZED, MUT_TREE, 2, false, "one array of very many elements", huge_array};
+    .name = "huge-array",
+    .family = MUT_OVERSIZED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "one array of very many elements",
+    .apply = huge_array,
+};

@@ -26,6 +26,10 @@ static bool huge_depth(struct mutation *m)
 }
 
 const struct mutator mutator_huge_depth = {
-    "huge-depth", MUT_OVERSIZED, MUT_TREE, 2, false,
-    "nesting of thousands to millions of levels",
-    huge_depth};
+    .name = "huge-depth",
+    .family = MUT_OVERSIZED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "nesting of thousands to millions of levels",
+    .apply = huge_depth,
+};

@@ -13,6 +13,10 @@ static bool huge_header(struct mutation *m)
 }
 
 const struct mutator mutator_huge_header = {
-    "huge-header", MUT_OVERSIZED, MUT_STEP, 2, false,
-    "a request header of many kilobytes",
-    huge_header};
+    .name = "huge-header",
+    .family = MUT_OVERSIZED,
+    .stage = MUT_STEP,
+    .threat = 2,
+    .help = "a request header of many kilobytes",
+    .apply = huge_header,
+};

@@ -22,4 +22,10 @@ static bool huge_key(struct mutation *m)
 }
 
 const struct mutator mutator_huge_key = {
-    "huge-key", MUT_OVERSIZED, MUT_TREE, 2, false, "a member whose name is very long", huge_key};
+    .name = "huge-key",
+    .family = MUT_OVERSIZED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a member whose name is very long",
+    .apply = huge_key,
+};

@@ -12,12 +12,17 @@ static bool huge_number(struct mutation *m)
     if (n == JSON_NONE || size == 0)
         return false;
     size_t i = (size_t)rng_below(m->rng, sizeof shape / sizeof *shape);
-    json_replace(m->tree, n, json_new_fill(m->tree, span_of(shape[i].head), span_of(shape[i].unit),
-                                           size - 4, SPAN("")));
+    json_replace(
+        m->tree, n,
+        json_new_fill(m->tree, span_of(shape[i].head), span_of(shape[i].unit), size - 4, SPAN("")));
     return true;
 }
 
 const struct mutator mutator_huge_number = {
-    "huge-number", MUT_OVERSIZED, MUT_TREE, 2, false,
-    "a number of thousands of digits",
-    huge_number};
+    .name = "huge-number",
+    .family = MUT_OVERSIZED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a number of thousands of digits",
+    .apply = huge_number,
+};

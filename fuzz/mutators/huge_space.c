@@ -12,12 +12,15 @@ static bool huge_space(struct mutation *m)
     buf_clear(m->text);
     json_write_node(m->tree, n, JSON_COMPACT, m->text);
     struct span u = span_of(RNG_PICK(m->rng, unit));
-    json_replace(m->tree, n,
-                 json_new_fill(m->tree, SPAN(""), u, size / u.n, buf_view(m->text)));
+    json_replace(m->tree, n, json_new_fill(m->tree, SPAN(""), u, size / u.n, buf_view(m->text)));
     return true;
 }
 
 const struct mutator mutator_huge_space = {
-    "huge-space", MUT_OVERSIZED, MUT_TREE, 2, false,
-    "a great deal of white space between two tokens",
-    huge_space};
+    .name = "huge-space",
+    .family = MUT_OVERSIZED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a great deal of white space between two tokens",
+    .apply = huge_space,
+};

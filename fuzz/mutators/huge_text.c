@@ -1,12 +1,12 @@
-/* A text far beyond Telegram's 4096 characters: bodies of 100 kB (body-parser's default limit), 1 MiB
-(aiohttp's) and more. */
+/* A text far beyond Telegram's 4096 characters: bodies of 100 kB (body-parser's default limit), 1
+MiB (aiohttp's) and more. */
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/size.h"
 
 static bool huge_text(struct mutation *m)
 {
-    static const char *const unit[] = {"a", " ", "/", "\\n", "\\u0000", "\xf0\x9f\x98\x80", "a b ",
-                                       "\\\\", "(", "@all ", "\xcc\x81"};
+    static const char *const unit[] = {"a",    " ",    "/", "\\n",   "\\u0000", "\xf0\x9f\x98\x80",
+                                       "a b ", "\\\\", "(", "@all ", "\xcc\x81"};
     json_ref n = pick_words(m);
     uint64_t size = size_pick(m, 8192, UINT64_MAX);
     if (n == JSON_NONE || size == 0)
@@ -17,6 +17,10 @@ static bool huge_text(struct mutation *m)
 }
 
 const struct mutator mutator_huge_text = {
-    "huge-text", MUT_OVERSIZED, MUT_TREE, 2, false,
-    "one string of up to the body limit",
-    huge_text};
+    .name = "huge-text",
+    .family = MUT_OVERSIZED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "one string of up to the body limit",
+    .apply = huge_text,
+};

@@ -4,6 +4,7 @@
 
 static bool id_shape(struct mutation *m)
 {
+    /* clang-format off */
     static const char *const shape[] = {
         "\"999999999\"", "\"999999999 \"", "\" 999999999\"", "\"0999999999\"", "\"0x3b9ac9ff\"",
         "999999999.0", "9.99999999e8", "[999999999]", "{\"$ne\":0}", "{\"$gt\":\"\"}", "true",
@@ -12,6 +13,7 @@ static bool id_shape(struct mutation *m)
         "\"\xef\xbc\x99\xef\xbc\x99\xef\xbc\x99\xef\xbc\x99\xef\xbc\x99\xef\xbc\x99\xef\xbc\x99\xef\xbc\x99\xef\xbc\x99\"",
         "1e400", "9.99999999e+08", "\"admin\"", "\"me\"", "[]", "{}",
     };
+    /* clang-format on */
     json_ref actor = shape_actor(m->tree);
     if (actor == JSON_NONE)
         return false;
@@ -20,6 +22,10 @@ static bool id_shape(struct mutation *m)
 }
 
 const struct mutator mutator_id_shape = {
-    "id-shape", MUT_ESCALATE, MUT_TREE, 2, false,
-    "who acts, with the administrator's id in another shape",
-    id_shape};
+    .name = "id-shape",
+    .family = MUT_ESCALATE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "who acts, with the administrator's id in another shape",
+    .apply = id_shape,
+};

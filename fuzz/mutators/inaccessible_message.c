@@ -20,6 +20,11 @@ static bool inaccessible_message(struct mutation *m)
 }
 
 const struct mutator mutator_inaccessible_message = {
-    "inaccessible-message", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "a button press on a message the bot may no longer see",
-    inaccessible_message};
+    .name = "inaccessible-message",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "a button press on a message the bot may no longer see",
+    .apply = inaccessible_message,
+};

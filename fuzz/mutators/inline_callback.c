@@ -15,6 +15,11 @@ static bool inline_callback(struct mutation *m)
 }
 
 const struct mutator mutator_inline_callback = {
-    "inline-callback", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "a button press without message: from a message sent via inline mode",
-    inline_callback};
+    .name = "inline-callback",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "a button press without message: from a message sent via inline mode",
+    .apply = inline_callback,
+};

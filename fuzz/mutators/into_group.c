@@ -18,6 +18,11 @@ static bool into_group(struct mutation *m)
 }
 
 const struct mutator mutator_into_group = {
-    "into-group", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "the same message in a supergroup, maybe in a topic of its forum",
-    into_group};
+    .name = "into-group",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the same message in a supergroup, maybe in a topic of its forum",
+    .apply = into_group,
+};

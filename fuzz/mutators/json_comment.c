@@ -3,8 +3,8 @@
 
 static bool json_comment(struct mutation *m)
 {
-    static const struct span comment[] = {{"/**/", 4}, {"//x\n", 4}, {"#x\n", 3}, {"/*", 2},
-                                          {"<!-- -->", 8}};
+    static const struct span comment[] = {
+        {"/**/", 4}, {"//x\n", 4}, {"#x\n", 3}, {"/*", 2}, {"<!-- -->", 8}};
     size_t at;
     if (!bytes_pick(m, "{}[],:", BYTES_STRUCTURE, &at))
         return false;
@@ -13,6 +13,10 @@ static bool json_comment(struct mutation *m)
 }
 
 const struct mutator mutator_json_comment = {
-    "json-comment", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "a comment between two tokens",
-    json_comment};
+    .name = "json-comment",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "a comment between two tokens",
+    .apply = json_comment,
+};

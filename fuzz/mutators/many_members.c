@@ -20,6 +20,10 @@ static bool many_members(struct mutation *m)
 }
 
 const struct mutator mutator_many_members = {
-    "many-members", MUT_OVERSIZED, MUT_TREE, 2, false,
-    "one object of very many members",
-    many_members};
+    .name = "many-members",
+    .family = MUT_OVERSIZED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "one object of very many members",
+    .apply = many_members,
+};

@@ -18,7 +18,8 @@ static bool message_extras(struct mutation *m)
         {"sender_business_bot", "{\"id\":5000000006,\"is_bot\":true,\"first_name\":\"W\"}"},
         {"link_preview_options", "{\"is_disabled\":true}"},
         {"quote", "{\"text\":\"q\",\"position\":0}"},
-        {"reply_to_story", "{\"chat\":{\"id\":5000000007,\"first_name\":\"S\",\"type\":\"private\"},\"id\":3}"},
+        {"reply_to_story",
+         "{\"chat\":{\"id\":5000000007,\"first_name\":\"S\",\"type\":\"private\"},\"id\":3}"},
         {"reply_markup", "{\"inline_keyboard\":[[]]}"},
         {"reply_markup", "{\"inline_keyboard\":[[{\"text\":\"t\",\"url\":\"http://a.b/\"}]]}"},
     };
@@ -33,6 +34,11 @@ static bool message_extras(struct mutation *m)
 }
 
 const struct mutator mutator_message_extras = {
-    "message-extras", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "optional members most bots have never seen on a message",
-    message_extras};
+    .name = "message-extras",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "optional members most bots have never seen on a message",
+    .apply = message_extras,
+};

@@ -22,6 +22,11 @@ static bool migrate(struct mutation *m)
 }
 
 const struct mutator mutator_migrate = {
-    "migrate", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "the message that a group became a supergroup",
-    migrate};
+    .name = "migrate",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the message that a group became a supergroup",
+    .apply = migrate,
+};

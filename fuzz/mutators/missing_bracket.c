@@ -15,6 +15,10 @@ static bool missing_bracket(struct mutation *m)
 }
 
 const struct mutator mutator_missing_bracket = {
-    "missing-bracket", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "leaves out one bracket or turns it into the other kind",
-    missing_bracket};
+    .name = "missing-bracket",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "leaves out one bracket or turns it into the other kind",
+    .apply = missing_bracket,
+};

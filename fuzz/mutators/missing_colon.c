@@ -12,6 +12,10 @@ static bool missing_colon(struct mutation *m)
 }
 
 const struct mutator mutator_missing_colon = {
-    "missing-colon", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "a colon that is missing, doubled, or another sign",
-    missing_colon};
+    .name = "missing-colon",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "a colon that is missing, doubled, or another sign",
+    .apply = missing_colon,
+};

@@ -11,6 +11,10 @@ static bool missing_quote(struct mutation *m)
 }
 
 const struct mutator mutator_missing_quote = {
-    "missing-quote", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "leaves out one quote of a string or key",
-    missing_quote};
+    .name = "missing-quote",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "leaves out one quote of a string or key",
+    .apply = missing_quote,
+};

@@ -20,8 +20,8 @@
 /* Parts of a thousand. What most bots reject unread (malformed, truncated) needs few tries; what
  * costs a megabyte a piece gets fewer. */
 static const unsigned default_mix[MUT_FAMILIES] = {
-    [MUT_MALFORMED] = 40, [MUT_TRUNCATED] = 20, [MUT_OVERSIZED] = 4,  [MUT_MISSING] = 240,
-    [MUT_CONFUSED] = 180, [MUT_BOUNDARY] = 150, [MUT_UNICODE] = 60,   [MUT_STRUCTURE] = 108,
+    [MUT_MALFORMED] = 40, [MUT_TRUNCATED] = 20, [MUT_OVERSIZED] = 4, [MUT_MISSING] = 240,
+    [MUT_CONFUSED] = 180, [MUT_BOUNDARY] = 150, [MUT_UNICODE] = 60,  [MUT_STRUCTURE] = 108,
     [MUT_UNUSUAL] = 122,  [MUT_ESCALATE] = 76,
 };
 
@@ -250,8 +250,14 @@ static void mutate_step(struct mutate *m, const struct json_tree *seed, const st
                         struct rng *rng, struct input *out, struct step *step)
 {
     uint64_t max = m->world->max_body ? m->world->max_body : DEFAULT_MAX_BODY;
-    struct job j = {.at = {.tree = &m->tree, .bytes = &m->bytes, .step = step, .input = out,
-                           .rng = rng, .world = m->world, .donors = m->donors, .scratch = &m->scratch,
+    struct job j = {.at = {.tree = &m->tree,
+                           .bytes = &m->bytes,
+                           .step = step,
+                           .input = out,
+                           .rng = rng,
+                           .world = m->world,
+                           .donors = m->donors,
+                           .scratch = &m->scratch,
                            .text = &m->text},
                     .has_tree = seed != NULL};
     j.depth = draw_depth(rng);

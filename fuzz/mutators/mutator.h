@@ -34,35 +34,35 @@ enum mut_stage {
 struct mut_world {
     const struct json_tree *const *donor; /* valid updates, for grafts and crossover */
     size_t donors;
-    uint64_t max_body;     /* bytes; oversized output stays at or below */
-    bool secret;           /* a webhook secret is configured, so secret shapes make sense */
+    uint64_t max_body; /* bytes; oversized output stays at or below */
+    bool secret;       /* a webhook secret is configured, so secret shapes make sense */
 };
 
 struct donor_index; /* donors.h */
 
 struct mutation {
-    struct json_tree *tree;  /* MUT_TREE: the update, root is an object unless changed before */
-    struct buf *bytes;       /* MUT_BYTES: the body */
-    struct step *step;       /* MUT_STEP (its body is set by then) */
-    struct input *input;     /* the whole input; its threat and valid flag may be lowered */
+    struct json_tree *tree; /* MUT_TREE: the update, root is an object unless changed before */
+    struct buf *bytes;      /* MUT_BYTES: the body */
+    struct step *step;      /* MUT_STEP (its body is set by then) */
+    struct input *input;    /* the whole input; its threat and valid flag may be lowered */
     struct rng *rng;
     const struct mut_world *world;
     const struct donor_index *donors;
     struct json_tree *scratch; /* for edit_parse */
-    struct buf *text;        /* scratch: clear before use, gone after the next helper that uses it */
-    json_ref focus;          /* where the stack edited last: pick.h prefers its neighbourhood, which
-                                is how two faults land in one object; JSON_NONE at the start */
-    uint64_t room;           /* bytes the body may still grow (max_body less the seed's size) */
+    struct buf *text; /* scratch: clear before use, gone after the next helper that uses it */
+    json_ref focus;   /* where the stack edited last: pick.h prefers its neighbourhood, which
+                         is how two faults land in one object; JSON_NONE at the start */
+    uint64_t room;    /* bytes the body may still grow (max_body less the seed's size) */
 };
 
 struct mutator {
-    const char *name;        /* kebab-case, unique */
+    const char *name; /* kebab-case, unique */
     enum mut_family family;
     enum mut_stage stage;
-    int threat;              /* 1: a real Telegram user could send the result; 2: forged only;
-                                0: needs no secret */
-    bool keeps_valid;        /* output is still a genuine update (passes the checker) */
-    const char *help;        /* one line */
+    int threat;       /* 1: a real Telegram user could send the result; 2: forged only;
+                         0: needs no secret */
+    bool keeps_valid; /* output is still a genuine update (passes the checker) */
+    const char *help; /* one line */
     bool (*apply)(struct mutation *m); /* false: not applicable here, nothing changed */
 };
 

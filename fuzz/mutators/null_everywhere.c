@@ -18,6 +18,10 @@ static bool null_everywhere(struct mutation *m)
 }
 
 const struct mutator mutator_null_everywhere = {
-    "null-everywhere", MUT_MISSING, MUT_TREE, 2, false,
-    "sets every member of one name to null",
-    null_everywhere};
+    .name = "null-everywhere",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "sets every member of one name to null",
+    .apply = null_everywhere,
+};

@@ -11,4 +11,10 @@ static bool null_member(struct mutation *m)
 }
 
 const struct mutator mutator_null_member = {
-    "null-member", MUT_MISSING, MUT_TREE, 2, false, "sets one member to null", null_member};
+    .name = "null-member",
+    .family = MUT_MISSING,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "sets one member to null",
+    .apply = null_member,
+};

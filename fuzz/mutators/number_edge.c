@@ -8,12 +8,16 @@ static bool number_edge(struct mutation *m)
     char text[32];
     if (n == JSON_NONE)
         return false;
-    json_set_lexeme(m->tree, n, rng_chance(m->rng, 1, 3) ? values_edge(m->rng, text)
-                                                         : values_number(m->rng));
+    json_set_lexeme(m->tree, n,
+                    rng_chance(m->rng, 1, 3) ? values_edge(m->rng, text) : values_number(m->rng));
     return true;
 }
 
 const struct mutator mutator_number_edge = {
-    "number-edge", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "a number at an edge of what integers and doubles hold",
-    number_edge};
+    .name = "number-edge",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a number at an edge of what integers and doubles hold",
+    .apply = number_edge,
+};

@@ -21,6 +21,10 @@ static bool number_limit(struct mutation *m)
 }
 
 const struct mutator mutator_number_limit = {
-    "number-limit", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "a number at, or one beyond, the range the Bot API documents for it",
-    number_limit};
+    .name = "number-limit",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a number at, or one beyond, the range the Bot API documents for it",
+    .apply = number_limit,
+};

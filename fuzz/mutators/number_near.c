@@ -5,7 +5,8 @@ static bool number_near(struct mutation *m)
 {
     json_ref n = pick_node(m, PICK_NUMBER);
     int64_t v, to;
-    if (n == JSON_NONE || !json_int(m->tree, n, &v) || v > INT64_MAX / 2000 || v < -INT64_MAX / 2000)
+    if (n == JSON_NONE || !json_int(m->tree, n, &v) || v > INT64_MAX / 2000 ||
+        v < -INT64_MAX / 2000)
         return false;
     switch (rng_below(m->rng, 8)) {
     case 0:
@@ -37,6 +38,10 @@ static bool number_near(struct mutation *m)
 }
 
 const struct mutator mutator_number_near = {
-    "number-near", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "a number next to, opposite to or a scale away from the one there",
-    number_near};
+    .name = "number-near",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a number next to, opposite to or a scale away from the one there",
+    .apply = number_near,
+};

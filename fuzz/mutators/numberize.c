@@ -12,4 +12,10 @@ static bool numberize(struct mutation *m)
 }
 
 const struct mutator mutator_numberize = {
-    "numberize", MUT_CONFUSED, MUT_TREE, 2, false, "a number where a string was", numberize};
+    .name = "numberize",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a number where a string was",
+    .apply = numberize,
+};

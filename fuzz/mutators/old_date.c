@@ -1,5 +1,5 @@
-/* Telegram delivers up to a day late, forwards and edits carry older dates; "younger than" checks and
-date arithmetic. */
+/* Telegram delivers up to a day late, forwards and edits carry older dates; "younger than" checks
+and date arithmetic. */
 #include "fuzz/mutators/edit.h"
 #include "fuzz/mutators/pick.h"
 
@@ -14,4 +14,10 @@ static bool old_date(struct mutation *m)
 }
 
 const struct mutator mutator_old_date = {
-    "old-date", MUT_UNUSUAL, MUT_TREE, 1, false, "an update from long ago", old_date};
+    .name = "old-date",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "an update from long ago",
+    .apply = old_date,
+};

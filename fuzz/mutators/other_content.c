@@ -1,4 +1,5 @@
-/* A command that becomes a sticker, a poll, a service message: handlers that read text find none. */
+/* A command that becomes a sticker, a poll, a service message: handlers that read text find none.
+ */
 #include "fuzz/mutators/donors.h"
 #include "fuzz/mutators/edit.h"
 
@@ -21,6 +22,11 @@ static bool other_content(struct mutation *m)
 }
 
 const struct mutator mutator_other_content = {
-    "other-content", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "the message with the content of another one, from the same sender in the same chat",
-    other_content};
+    .name = "other-content",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the message with the content of another one, from the same sender in the same chat",
+    .apply = other_content,
+};

@@ -33,6 +33,10 @@ static bool other_digits(struct mutation *m)
 }
 
 const struct mutator mutator_other_digits = {
-    "other-digits", MUT_UNICODE, MUT_TREE, 1, false,
-    "digits of other scripts in place of ASCII ones",
-    other_digits};
+    .name = "other-digits",
+    .family = MUT_UNICODE,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "digits of other scripts in place of ASCII ones",
+    .apply = other_digits,
+};

@@ -15,8 +15,11 @@ static void widen(struct buf *b, bool big_endian)
 
 static bool other_encoding(struct mutation *m)
 {
-    static const struct span magic[] = {{"\x1f\x8b\x08\0\0\0\0\0\0\x03", 10}, {"\x78\x9c", 2},
-                                        {"\x28\xb5\x2f\xfd", 4}, {"+AHs-", 5}, {"PK\x03\x04", 4}};
+    static const struct span magic[] = {{"\x1f\x8b\x08\0\0\0\0\0\0\x03", 10},
+                                        {"\x78\x9c", 2},
+                                        {"\x28\xb5\x2f\xfd", 4},
+                                        {"+AHs-", 5},
+                                        {"PK\x03\x04", 4}};
     if (m->bytes->len == 0)
         return false;
     if (rng_chance(m->rng, 1, 2) && m->bytes->len < m->room)
@@ -27,6 +30,10 @@ static bool other_encoding(struct mutation *m)
 }
 
 const struct mutator mutator_other_encoding = {
-    "other-encoding", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "the document as UTF-16, UTF-7, or wearing a compressor's magic number",
-    other_encoding};
+    .name = "other-encoding",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "the document as UTF-16, UTF-7, or wearing a compressor's magic number",
+    .apply = other_encoding,
+};

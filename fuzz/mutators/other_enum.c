@@ -1,5 +1,5 @@
-/* A chat that becomes a channel, a member that becomes an owner, an entity of another type: each value
-legal, the whole maybe not. */
+/* A chat that becomes a channel, a member that becomes an owner, an entity of another type: each
+value legal, the whole maybe not. */
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/typed.h"
 
@@ -34,8 +34,8 @@ static bool other_enum(struct mutation *m)
         n = typed_pick(m, PICK_STRING, enumerated, &what);
         if (n == JSON_NONE)
             return false;
-        value = tg_schema_value(what.field->value +
-                                (unsigned)rng_below(m->rng, what.field->values));
+        value =
+            tg_schema_value(what.field->value + (unsigned)rng_below(m->rng, what.field->values));
     }
     if (json_text_is(m->tree, n, value))
         return false;
@@ -44,6 +44,10 @@ static bool other_enum(struct mutation *m)
 }
 
 const struct mutator mutator_other_enum = {
-    "other-enum", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "another documented value of the same enumeration",
-    other_enum};
+    .name = "other-enum",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "another documented value of the same enumeration",
+    .apply = other_enum,
+};

@@ -13,6 +13,10 @@ static bool other_type(struct mutation *m)
 }
 
 const struct mutator mutator_other_type = {
-    "other-type", MUT_CONFUSED, MUT_TREE, 2, false,
-    "a value of another JSON type in place of one",
-    other_type};
+    .name = "other-type",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a value of another JSON type in place of one",
+    .apply = other_type,
+};

@@ -179,8 +179,9 @@ json_ref pick_parent(struct mutation *m, unsigned types, uint32_t min)
 
 json_ref pick_words(struct mutation *m)
 {
-    static const char *const words[] = {"text", "caption", "data", "query", "first_name", "last_name",
-                                        "title", "username", "file_name", "question", "bio", NULL};
+    static const char *const words[] = {"text",       "caption",   "data",  "query",
+                                        "first_name", "last_name", "title", "username",
+                                        "file_name",  "question",  "bio",   NULL};
     json_ref n = JSON_NONE;
     if (rng_chance(m->rng, 3, 4))
         n = pick_named(m, words, PICK_STRING);
@@ -204,7 +205,8 @@ json_ref shape_message(const struct json_tree *t)
         return JSON_NONE;
     if (json_get(t, kind, "message_id") != JSON_NONE && json_get(t, kind, "chat") != JSON_NONE &&
         json_get(t, kind, "date") != JSON_NONE)
-        return json_get(t, kind, "new_reaction") || json_get(t, kind, "reactions") ? JSON_NONE : kind;
+        return json_get(t, kind, "new_reaction") || json_get(t, kind, "reactions") ? JSON_NONE
+                                                                                   : kind;
     json_ref inner = json_get(t, kind, "message");
     return inner != JSON_NONE && json_at(t, inner)->type == JSON_OBJECT ? inner : JSON_NONE;
 }

@@ -4,12 +4,17 @@
 
 static bool proto_key(struct mutation *m)
 {
-    static const char *const name[] = {"__proto__", "constructor", "prototype", "toString",
-                                       "hasOwnProperty", "__class__", "__dict__", "$where", "then",
-                                       "length", "valueOf", "toJSON"};
+    static const char *const name[] = {"__proto__",      "constructor", "prototype", "toString",
+                                       "hasOwnProperty", "__class__",   "__dict__",  "$where",
+                                       "then",           "length",      "valueOf",   "toJSON"};
     static const char *const value[] = {
         "{\"admin\":true,\"tier\":\"admin\",\"role\":\"admin\",\"id\":999999999}",
-        "{\"prototype\":{\"isAdmin\":true}}", "null", "0", "\"x\"", "{\"id\":999999999}", "[]",
+        "{\"prototype\":{\"isAdmin\":true}}",
+        "null",
+        "0",
+        "\"x\"",
+        "{\"id\":999999999}",
+        "[]",
     };
     json_ref object = pick_parent(m, PICK_OBJECT, 0);
     if (object == JSON_NONE)
@@ -24,6 +29,10 @@ static bool proto_key(struct mutation *m)
 }
 
 const struct mutator mutator_proto_key = {
-    "proto-key", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "a member named __proto__, constructor or the like",
-    proto_key};
+    .name = "proto-key",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a member named __proto__, constructor or the like",
+    .apply = proto_key,
+};

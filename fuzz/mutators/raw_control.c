@@ -14,6 +14,10 @@ static bool raw_control(struct mutation *m)
 }
 
 const struct mutator mutator_raw_control = {
-    "raw-control", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "an unescaped control character inside a string",
-    raw_control};
+    .name = "raw-control",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "an unescaped control character inside a string",
+    .apply = raw_control,
+};

@@ -1,4 +1,5 @@
-/* A message as channel_post, a callback as inline_query: the handler gets an object of another type. */
+/* A message as channel_post, a callback as inline_query: the handler gets an object of another
+ * type. */
 #include "fuzz/mutators/edit.h"
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/values.h"
@@ -6,8 +7,8 @@
 static bool rename_kind(struct mutation *m)
 {
     static const char *const messages[] = {
-        "message", "edited_message", "channel_post", "edited_channel_post", "business_message",
-        "edited_business_message", "guest_message",
+        "message",          "edited_message",          "channel_post",  "edited_channel_post",
+        "business_message", "edited_business_message", "guest_message",
     };
     json_ref kind = shape_kind(m->tree);
     if (kind == JSON_NONE)
@@ -22,6 +23,10 @@ static bool rename_kind(struct mutation *m)
 }
 
 const struct mutator mutator_rename_kind = {
-    "rename-kind", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "the same content under another kind's name",
-    rename_kind};
+    .name = "rename-kind",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "the same content under another kind's name",
+    .apply = rename_kind,
+};

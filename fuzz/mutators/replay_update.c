@@ -1,4 +1,5 @@
-/* Delivery is at-least-once: an answer that comes too late is sent again with the same update_id. */
+/* Delivery is at-least-once: an answer that comes too late is sent again with the same update_id.
+ */
 #include "fuzz/mutators/mutator.h"
 
 static bool replay_update(struct mutation *m)
@@ -13,6 +14,11 @@ static bool replay_update(struct mutation *m)
 }
 
 const struct mutator mutator_replay_update = {
-    "replay-update", MUT_UNUSUAL, MUT_STEP, 1, true,
-    "the same update a second time",
-    replay_update};
+    .name = "replay-update",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_STEP,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the same update a second time",
+    .apply = replay_update,
+};

@@ -1,4 +1,5 @@
-/* Docs: a reply_to_message never contains a further reply_to_message. Here it does, up to 60 deep. */
+/* Docs: a reply_to_message never contains a further reply_to_message. Here it does, up to 60 deep.
+ */
 #include "fuzz/mutators/edit.h"
 #include "fuzz/mutators/pick.h"
 
@@ -22,6 +23,10 @@ static bool reply_recursion(struct mutation *m)
 }
 
 const struct mutator mutator_reply_recursion = {
-    "reply-recursion", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "replies within replies",
-    reply_recursion};
+    .name = "reply-recursion",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "replies within replies",
+    .apply = reply_recursion,
+};

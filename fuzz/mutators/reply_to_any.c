@@ -21,6 +21,10 @@ static bool reply_to_any(struct mutation *m)
 }
 
 const struct mutator mutator_reply_to_any = {
-    "reply-to-any", MUT_UNUSUAL, MUT_TREE, 1, false,
-    "the message as a reply to another one of any content",
-    reply_to_any};
+    .name = "reply-to-any",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "the message as a reply to another one of any content",
+    .apply = reply_to_any,
+};

@@ -4,8 +4,15 @@
 static bool secret_shape(struct mutation *m)
 {
     static const enum secret_shape shape[] = {
-        SECRET_ABSENT, SECRET_EMPTY, SECRET_WRONG, SECRET_PREFIX, SECRET_SUFFIX, SECRET_CASE,
-        SECRET_TWICE_WRONG_FIRST, SECRET_TWICE_RIGHT_FIRST, SECRET_IN_QUERY,
+        SECRET_ABSENT,
+        SECRET_EMPTY,
+        SECRET_WRONG,
+        SECRET_PREFIX,
+        SECRET_SUFFIX,
+        SECRET_CASE,
+        SECRET_TWICE_WRONG_FIRST,
+        SECRET_TWICE_RIGHT_FIRST,
+        SECRET_IN_QUERY,
     };
     if (!m->world->secret || m->step->secret != SECRET_RIGHT)
         return false;
@@ -14,6 +21,10 @@ static bool secret_shape(struct mutation *m)
 }
 
 const struct mutator mutator_secret_shape = {
-    "secret-shape", MUT_ESCALATE, MUT_STEP, 0, false,
-    "the webhook secret missing, wrong, shortened, doubled or elsewhere",
-    secret_shape};
+    .name = "secret-shape",
+    .family = MUT_ESCALATE,
+    .stage = MUT_STEP,
+    .threat = 0,
+    .help = "the webhook secret missing, wrong, shortened, doubled or elsewhere",
+    .apply = secret_shape,
+};

@@ -10,6 +10,11 @@ static bool secret_space(struct mutation *m)
 }
 
 const struct mutator mutator_secret_space = {
-    "secret-space", MUT_ESCALATE, MUT_STEP, 2, true,
-    "the right secret with trailing white space",
-    secret_space};
+    .name = "secret-space",
+    .family = MUT_ESCALATE,
+    .stage = MUT_STEP,
+    .threat = 2,
+    .keeps_valid = true,
+    .help = "the right secret with trailing white space",
+    .apply = secret_space,
+};

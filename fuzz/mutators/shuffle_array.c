@@ -31,6 +31,10 @@ static bool shuffle_array(struct mutation *m)
 }
 
 const struct mutator mutator_shuffle_array = {
-    "shuffle-array", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "an array reversed, rotated, or with elements repeated",
-    shuffle_array};
+    .name = "shuffle-array",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "an array reversed, rotated, or with elements repeated",
+    .apply = shuffle_array,
+};

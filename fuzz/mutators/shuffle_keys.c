@@ -13,6 +13,11 @@ static bool shuffle_keys(struct mutation *m)
 }
 
 const struct mutator mutator_shuffle_keys = {
-    "shuffle-keys", MUT_STRUCTURE, MUT_TREE, 2, true,
-    "an object's members in another order",
-    shuffle_keys};
+    .name = "shuffle-keys",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .keeps_valid = true,
+    .help = "an object's members in another order",
+    .apply = shuffle_keys,
+};

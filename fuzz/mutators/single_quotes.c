@@ -13,6 +13,10 @@ static bool single_quotes(struct mutation *m)
 }
 
 const struct mutator mutator_single_quotes = {
-    "single-quotes", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "quotes all strings the way Python prints them",
-    single_quotes};
+    .name = "single-quotes",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "quotes all strings the way Python prints them",
+    .apply = single_quotes,
+};

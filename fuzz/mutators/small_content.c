@@ -29,14 +29,17 @@ static bool small_content(struct mutation *m)
         {"web_app_data", "{\"data\":\"{\",\"button_text\":\"b\"}"},
         {"users_shared", "{\"request_id\":1,\"users\":[{\"user_id\":999999999}]}"},
         {"chat_shared", "{\"request_id\":-1,\"chat_id\":-1001000000003}"},
-        {"story", "{\"chat\":{\"id\":5000000004,\"first_name\":\"S\",\"type\":\"private\"},\"id\":1}"},
+        {"story",
+         "{\"chat\":{\"id\":5000000004,\"first_name\":\"S\",\"type\":\"private\"},\"id\":1}"},
         {"voice", "{\"file_id\":\"AwAD\",\"file_unique_id\":\"v\",\"duration\":0}"},
         {"voice", "{\"file_id\":\"AwAD\",\"file_unique_id\":\"v\",\"duration\":86400}"},
         {"document", "{\"file_id\":\"BQAD\",\"file_unique_id\":\"d\"}"},
         {"photo", "[{\"file_id\":\"AgAD\",\"file_unique_id\":\"p\",\"width\":1,\"height\":1}]"},
-        {"sticker", "{\"file_id\":\"CAAD\",\"file_unique_id\":\"s\",\"type\":\"regular\",\"width\":1,"
-                    "\"height\":1,\"is_animated\":false,\"is_video\":false}"},
-        {"video_note", "{\"file_id\":\"DQAD\",\"file_unique_id\":\"n\",\"length\":240,\"duration\":1}"},
+        {"sticker",
+         "{\"file_id\":\"CAAD\",\"file_unique_id\":\"s\",\"type\":\"regular\",\"width\":1,"
+         "\"height\":1,\"is_animated\":false,\"is_video\":false}"},
+        {"video_note",
+         "{\"file_id\":\"DQAD\",\"file_unique_id\":\"n\",\"length\":240,\"duration\":1}"},
         {"audio", "{\"file_id\":\"CQAD\",\"file_unique_id\":\"a\",\"duration\":0}"},
         {"game", "{\"title\":\"g\",\"description\":\"d\",\"photo\":[{\"file_id\":\"AgAD\","
                  "\"file_unique_id\":\"p\",\"width\":1,\"height\":1}]}"},
@@ -54,6 +57,11 @@ static bool small_content(struct mutation *m)
 }
 
 const struct mutator mutator_small_content = {
-    "small-content", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "the message with a small content of a rarely handled kind",
-    small_content};
+    .name = "small-content",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the message with a small content of a rarely handled kind",
+    .apply = small_content,
+};

@@ -13,6 +13,10 @@ static bool stray_comma(struct mutation *m)
 }
 
 const struct mutator mutator_stray_comma = {
-    "stray-comma", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "puts a comma where JSON allows none",
-    stray_comma};
+    .name = "stray-comma",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "puts a comma where JSON allows none",
+    .apply = stray_comma,
+};

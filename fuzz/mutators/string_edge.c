@@ -13,6 +13,10 @@ static bool string_edge(struct mutation *m)
 }
 
 const struct mutator mutator_string_edge = {
-    "string-edge", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "a string from the table of awkward ones",
-    string_edge};
+    .name = "string-edge",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a string from the table of awkward ones",
+    .apply = string_edge,
+};

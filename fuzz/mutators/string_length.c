@@ -1,5 +1,5 @@
-/* In the unit the documentation counts: characters (text 4096, caption 1024) or bytes (callback data
-64), filled with one to four byte characters, where counting units shows. */
+/* In the unit the documentation counts: characters (text 4096, caption 1024) or bytes (callback
+data 64), filled with one to four byte characters, where counting units shows. */
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/text.h"
 #include "fuzz/mutators/typed.h"
@@ -19,7 +19,8 @@ static uint32_t limit_of(struct mutation *m, json_ref n)
 
 static bool string_length(struct mutation *m)
 {
-    static const char *const fill[] = {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "0", " "};
+    static const char *const fill[] = {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
+                                       "0", " "};
     static const int off[] = {-1, 0, 1, 1};
     json_ref n = pick_words(m);
     if (n == JSON_NONE)
@@ -37,6 +38,10 @@ static bool string_length(struct mutation *m)
 }
 
 const struct mutator mutator_string_length = {
-    "string-length", MUT_BOUNDARY, MUT_TREE, 2, false,
-    "a string exactly at, under or over its documented length",
-    string_length};
+    .name = "string-length",
+    .family = MUT_BOUNDARY,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a string exactly at, under or over its documented length",
+    .apply = string_length,
+};

@@ -15,6 +15,10 @@ static bool stringify(struct mutation *m)
 }
 
 const struct mutator mutator_stringify = {
-    "stringify", MUT_CONFUSED, MUT_TREE, 2, false,
-    "a number, boolean or container as a string of its text",
-    stringify};
+    .name = "stringify",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a number, boolean or container as a string of its text",
+    .apply = stringify,
+};

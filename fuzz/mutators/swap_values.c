@@ -16,4 +16,10 @@ static bool swap_values(struct mutation *m)
 }
 
 const struct mutator mutator_swap_values = {
-    "swap-values", MUT_CONFUSED, MUT_TREE, 2, false, "two values change places", swap_values};
+    .name = "swap-values",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "two values change places",
+    .apply = swap_values,
+};

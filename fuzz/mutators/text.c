@@ -104,8 +104,8 @@ static size_t lexeme_boundary(struct span lex, size_t at)
 {
     size_t i = 1;
     while (i + 1 < lex.n) {
-        size_t n = lex.p[i] == '\\' ? (lex.p[i + 1] == 'u' ? 6 : 2)
-                                    : utf8_sequence(lex.p + i, lex.n - i);
+        size_t n =
+            lex.p[i] == '\\' ? (lex.p[i + 1] == 'u' ? 6 : 2) : utf8_sequence(lex.p + i, lex.n - i);
         n = n ? n : 1;
         if (i + n > at || i + n >= lex.n)
             break;

@@ -7,9 +7,11 @@ static bool tier_claim(struct mutation *m)
     static const struct {
         const char *name, *json;
     } claim[] = {
-        {"is_admin", "true"}, {"role", "\"admin\""}, {"tier", "\"admin\""}, {"tier", "3"},
-        {"permissions", "[\"*\"]"}, {"admin", "true"}, {"status", "\"creator\""},
-        {"is_bot", "true"}, {"can_manage_chat", "true"}, {"custom_title", "\"admin\""},
+        {"is_admin", "true"},        {"role", "\"admin\""},
+        {"tier", "\"admin\""},       {"tier", "3"},
+        {"permissions", "[\"*\"]"},  {"admin", "true"},
+        {"status", "\"creator\""},   {"is_bot", "true"},
+        {"can_manage_chat", "true"}, {"custom_title", "\"admin\""},
     };
     json_ref actor = shape_actor(m->tree);
     json_ref to = actor == JSON_NONE || rng_chance(m->rng, 1, 4) ? m->tree->root : actor;
@@ -21,6 +23,10 @@ static bool tier_claim(struct mutation *m)
 }
 
 const struct mutator mutator_tier_claim = {
-    "tier-claim", MUT_ESCALATE, MUT_TREE, 2, false,
-    "members that claim a tier or a flag nobody sends",
-    tier_claim};
+    .name = "tier-claim",
+    .family = MUT_ESCALATE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "members that claim a tier or a flag nobody sends",
+    .apply = tier_claim,
+};

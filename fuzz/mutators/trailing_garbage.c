@@ -3,9 +3,10 @@
 
 static bool trailing_garbage(struct mutation *m)
 {
-    static const struct span tail[] = {{"}", 1}, {"]", 1},  {"\0", 1},      {",", 1},
-                                       {"x", 1}, {"{}", 2}, {"\n\nnull", 6}, {"\x1a", 1},
-                                       {"\0\0\0\0\0\0\0\0", 8}, {";", 1}};
+    static const struct span tail[] = {{"}", 1},        {"]", 1},    {"\0", 1},
+                                       {",", 1},        {"x", 1},    {"{}", 2},
+                                       {"\n\nnull", 6}, {"\x1a", 1}, {"\0\0\0\0\0\0\0\0", 8},
+                                       {";", 1}};
     struct buf *b = m->bytes;
     if (b->len == 0)
         return false;
@@ -21,6 +22,10 @@ static bool trailing_garbage(struct mutation *m)
 }
 
 const struct mutator mutator_trailing_garbage = {
-    "trailing-garbage", MUT_MALFORMED, MUT_BYTES, 2, false,
-    "something after the document: a second one, a NUL, a bracket",
-    trailing_garbage};
+    .name = "trailing-garbage",
+    .family = MUT_MALFORMED,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .help = "something after the document: a second one, a NUL, a bracket",
+    .apply = trailing_garbage,
+};

@@ -24,6 +24,10 @@ static bool two_kinds(struct mutation *m)
 }
 
 const struct mutator mutator_two_kinds = {
-    "two-kinds", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "an update of two kinds at once, or of one kind twice",
-    two_kinds};
+    .name = "two-kinds",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "an update of two kinds at once, or of one kind twice",
+    .apply = two_kinds,
+};

@@ -23,6 +23,10 @@ static bool type_everywhere(struct mutation *m)
 }
 
 const struct mutator mutator_type_everywhere = {
-    "type-everywhere", MUT_CONFUSED, MUT_TREE, 2, false,
-    "every member of one name gets another JSON type",
-    type_everywhere};
+    .name = "type-everywhere",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "every member of one name gets another JSON type",
+    .apply = type_everywhere,
+};

@@ -9,8 +9,8 @@ static bool enumerated(const struct tg_field *f)
 
 static bool unknown_enum(struct mutation *m)
 {
-    static const char *const value[] = {"new_type", "", "unknown", "PRIVATE", "other", "constructor",
-                                        "__proto__", "channel ", "null"};
+    static const char *const value[] = {"new_type",    "",          "unknown",  "PRIVATE", "other",
+                                        "constructor", "__proto__", "channel ", "null"};
     struct typed what;
     json_ref n = typed_pick(m, PICK_STRING, enumerated, &what);
     if (n == JSON_NONE)
@@ -20,6 +20,10 @@ static bool unknown_enum(struct mutation *m)
 }
 
 const struct mutator mutator_unknown_enum = {
-    "unknown-enum", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "a type, status or other enumeration value that does not exist",
-    unknown_enum};
+    .name = "unknown-enum",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a type, status or other enumeration value that does not exist",
+    .apply = unknown_enum,
+};

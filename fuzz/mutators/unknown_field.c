@@ -4,8 +4,9 @@
 
 static bool unknown_field(struct mutation *m)
 {
-    static const char *const name[] = {"new_field", "", "0", "-1", "id_str", "ID", "class", "type_",
-                                       "\xc3\xa9", "a.b", "a[0]", "$ref", "//"};
+    static const char *const name[] = {"new_field", "",      "0",     "-1",       "id_str",
+                                       "ID",        "class", "type_", "\xc3\xa9", "a.b",
+                                       "a[0]",      "$ref",  "//"};
     json_ref object = pick_parent(m, PICK_OBJECT, 0);
     if (object == JSON_NONE)
         return false;
@@ -16,6 +17,10 @@ static bool unknown_field(struct mutation *m)
 }
 
 const struct mutator mutator_unknown_field = {
-    "unknown-field", MUT_STRUCTURE, MUT_TREE, 2, false,
-    "a member the schema does not have",
-    unknown_field};
+    .name = "unknown-field",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a member the schema does not have",
+    .apply = unknown_field,
+};

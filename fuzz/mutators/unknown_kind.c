@@ -4,9 +4,9 @@
 
 static bool unknown_kind(struct mutation *m)
 {
-    static const char *const name[] = {"new_kind", "story", "message_v2", "", "Message", "update",
-                                       "custom_event", "__proto__", "toString", "messages",
-                                       "community_update", "constructor"};
+    static const char *const name[] = {"new_kind", "story",    "message_v2",       "",
+                                       "Message",  "update",   "custom_event",     "__proto__",
+                                       "toString", "messages", "community_update", "constructor"};
     json_ref kind = shape_kind(m->tree);
     if (kind == JSON_NONE)
         return false;
@@ -15,4 +15,10 @@ static bool unknown_kind(struct mutation *m)
 }
 
 const struct mutator mutator_unknown_kind = {
-    "unknown-kind", MUT_STRUCTURE, MUT_TREE, 2, false, "a kind no library knows yet", unknown_kind};
+    .name = "unknown-kind",
+    .family = MUT_STRUCTURE,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a kind no library knows yet",
+    .apply = unknown_kind,
+};

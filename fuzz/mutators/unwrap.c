@@ -12,6 +12,10 @@ static bool unwrap(struct mutation *m)
 }
 
 const struct mutator mutator_unwrap = {
-    "unwrap", MUT_CONFUSED, MUT_TREE, 2, false,
-    "a container's first or random child in its place",
-    unwrap};
+    .name = "unwrap",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "a container's first or random child in its place",
+    .apply = unwrap,
+};

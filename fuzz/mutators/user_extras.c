@@ -7,12 +7,22 @@ static bool user_extras(struct mutation *m)
     static const struct {
         const char *name, *json; /* NULL: absent */
     } extra[] = {
-        {"username", NULL}, {"language_code", NULL}, {"last_name", NULL},
-        {"first_name", "\"\xd8\xb9\""}, {"first_name", "\"<b>&amp;\""}, {"first_name", "\"*_[`\""},
-        {"first_name", "\"%s%n\""}, {"last_name", "\"'; --\""}, {"language_code", "\"zh-hans\""},
-        {"language_code", "\"xx\""}, {"language_code", "\"pt-br\""}, {"is_premium", "true"},
-        {"added_to_attachment_menu", "true"}, {"username", "\"constructor\""},
-        {"first_name", "\"constructor\""}, {"first_name", "\"\xf0\x9f\x98\x80\""},
+        {"username", NULL},
+        {"language_code", NULL},
+        {"last_name", NULL},
+        {"first_name", "\"\xd8\xb9\""},
+        {"first_name", "\"<b>&amp;\""},
+        {"first_name", "\"*_[`\""},
+        {"first_name", "\"%s%n\""},
+        {"last_name", "\"'; --\""},
+        {"language_code", "\"zh-hans\""},
+        {"language_code", "\"xx\""},
+        {"language_code", "\"pt-br\""},
+        {"is_premium", "true"},
+        {"added_to_attachment_menu", "true"},
+        {"username", "\"constructor\""},
+        {"first_name", "\"constructor\""},
+        {"first_name", "\"\xf0\x9f\x98\x80\""},
     };
     static const char *const actor[] = {"from", "user", "sender_user", NULL};
     json_ref user = pick_named(m, actor, PICK_OBJECT);
@@ -30,6 +40,11 @@ static bool user_extras(struct mutation *m)
 }
 
 const struct mutator mutator_user_extras = {
-    "user-extras", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "an actor with unusual but legal personal data",
-    user_extras};
+    .name = "user-extras",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "an actor with unusual but legal personal data",
+    .apply = user_extras,
+};

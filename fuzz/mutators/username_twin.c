@@ -3,8 +3,9 @@
 
 static bool username_twin(struct mutation *m)
 {
-    static const char *const twin[] = {"admin", "Admin", "ADMIN", "admin_", "administrator", "root",
-                                       "owner", "developer", "aadmin", "BotAdmin", "telegram"};
+    static const char *const twin[] = {"admin",         "Admin",    "ADMIN",   "admin_",
+                                       "administrator", "root",     "owner",   "developer",
+                                       "aadmin",        "BotAdmin", "telegram"};
     json_ref actor = shape_actor(m->tree);
     if (actor == JSON_NONE || json_get(m->tree, actor, "first_name") == JSON_NONE)
         return false;
@@ -16,6 +17,11 @@ static bool username_twin(struct mutation *m)
 }
 
 const struct mutator mutator_username_twin = {
-    "username-twin", MUT_ESCALATE, MUT_TREE, 1, true,
-    "the sender under a name like the administrator's",
-    username_twin};
+    .name = "username-twin",
+    .family = MUT_ESCALATE,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the sender under a name like the administrator's",
+    .apply = username_twin,
+};

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+/* clang-format off */
 static const char *const integer[] = {
     "0", "-1", "1", "2", "-2", "127", "128", "255", "256", "32767",
     "32768", "65535", "65536", "2147483647", "2147483648", "-2147483648",
@@ -35,8 +36,10 @@ static const char *const string[] = {
     "\xf0\x9f\x98\x80", "\xe2\x80\x8b", "\xc3\xa9", "\xd8\xb9", "CON", "=1+1",
     "attach://x", "@", "#", "-", "true ", "Infinity", "1,2", "a:b:c",
 };
+/* clang-format on */
 
 /* What a person types after a command, or a bad client sends as button data. */
+/* clang-format off */
 static const char *const argument[] = {
     "", "0", "-1", "1", "-5", "00", "1.5", "1e9", "0x10", "+1",
     "2147483648", "9223372036854775808", "99999999999999999999999999", "NaN",
@@ -63,9 +66,11 @@ static const char *const command[] = {
     "summarize", "rewrite", "remind", "reminders", "task", "traces", "trace", "circuits", "tier",
     "grant", "revoke", "admin", "settings", "stop", "nosuchcommand",
 };
+/* clang-format on */
 static const char *const privileged[] = {
     "traces", "trace", "circuits", "tier", "grant", "revoke", "admin",
 };
+/* clang-format off */
 static const char *const kind[] = {
     "message", "edited_message", "channel_post", "edited_channel_post", "business_connection",
     "business_message", "edited_business_message", "deleted_business_messages", "guest_message",
@@ -74,6 +79,7 @@ static const char *const kind[] = {
     "poll_answer", "my_chat_member", "chat_member", "chat_join_request", "chat_boost",
     "removed_chat_boost", "managed_bot", "subscription", "stopped_message_generation",
 };
+/* clang-format on */
 
 struct span values_integer(struct rng *r)
 {
@@ -112,6 +118,7 @@ const char *values_kind(struct rng *r)
 
 json_ref values_other(struct mutation *m, unsigned not_types)
 {
+    /* clang-format off */
     static const struct {
         unsigned type;
         const char *lexeme; /* NULL: an empty container, or one that holds something */
@@ -122,6 +129,7 @@ json_ref values_other(struct mutation *m, unsigned not_types)
         {PICK_STRING, "\"x\""}, {PICK_STRING, "\"1\""},   {PICK_ARRAY, NULL},
         {PICK_ARRAY, "0"},     {PICK_OBJECT, NULL},      {PICK_OBJECT, "0"},
     };
+    /* clang-format on */
     for (;;) {
         size_t i = rng_below(m->rng, sizeof small / sizeof *small);
         if (small[i].type & not_types)
@@ -141,6 +149,7 @@ json_ref values_other(struct mutation *m, unsigned not_types)
 
 uint32_t values_limit(const struct json_tree *t, json_ref n)
 {
+    /* clang-format off */
     static const struct {
         const char *key;
         uint32_t max;
@@ -150,6 +159,7 @@ uint32_t values_limit(const struct json_tree *t, json_ref n)
         {"title", 128},      {"bio", 70},       {"file_name", 255}, {"invoice_payload", 128},
         {"language_code", 8}, {"emoji", 16},    {"description", 255},
     };
+    /* clang-format on */
     for (size_t i = 0; i < sizeof limit / sizeof *limit; i++)
         if (json_key_is(t, n, limit[i].key))
             return limit[i].max;
@@ -158,10 +168,12 @@ uint32_t values_limit(const struct json_tree *t, json_ref n)
 
 struct span values_edge(struct rng *r, char out[32])
 {
+    /* clang-format off */
     static const int64_t special[] = {
         64, 100, 200, 256, 300, 512, 1000, 1024, 1500, 3600, 4096, 86400, 604800, 20 << 20,
         50 << 20, 2000000000, 1000000000000,
     };
+    /* clang-format on */
     int64_t base;
     switch (rng_below(r, 3)) {
     case 0:

@@ -7,10 +7,10 @@
 #define VALUES_ADMIN_ID INT64_C(999999999)
 #define VALUES_DEVELOPER_ID INT64_C(3000000)
 
-struct span values_integer(struct rng *r);  /* an interesting integer lexeme, a JSON number */
-struct span values_number(struct rng *r);   /* ... or any other number lexeme: 1e400, -0, 1.5 */
-struct span values_string(struct rng *r);   /* decoded UTF-8 that is awkward as any string */
-struct span values_argument(struct rng *r); /* ... as the argument of a command or callback */
+struct span values_integer(struct rng *r);    /* an interesting integer lexeme, a JSON number */
+struct span values_number(struct rng *r);     /* ... or any other number lexeme: 1e400, -0, 1.5 */
+struct span values_string(struct rng *r);     /* decoded UTF-8 that is awkward as any string */
+struct span values_argument(struct rng *r);   /* ... as the argument of a command or callback */
 const char *values_command(struct rng *r);    /* "start": without slash; any tier */
 const char *values_privileged(struct rng *r); /* "grant": of developers and admins */
 const char *values_kind(struct rng *r);       /* "edited_message": an update kind */

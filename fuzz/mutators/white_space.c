@@ -27,6 +27,11 @@ static bool white_space(struct mutation *m)
 }
 
 const struct mutator mutator_white_space = {
-    "white-space", MUT_UNUSUAL, MUT_BYTES, 2, true,
-    "the same document with white space between its tokens",
-    white_space};
+    .name = "white-space",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_BYTES,
+    .threat = 2,
+    .keeps_valid = true,
+    .help = "the same document with white space between its tokens",
+    .apply = white_space,
+};

@@ -3,8 +3,8 @@
 
 static bool wide_ids(struct mutation *m)
 {
-    static const int64_t wide[] = {(INT64_C(1) << 52) - 1, INT64_C(7123456789),
-                                   INT64_C(4294967297), INT64_C(2147483649), INT64_C(4503599000000001)};
+    static const int64_t wide[] = {(INT64_C(1) << 52) - 1, INT64_C(7123456789), INT64_C(4294967297),
+                                   INT64_C(2147483649), INT64_C(4503599000000001)};
     struct json_tree *t = m->tree;
     json_ref actor = shape_actor(t);
     json_ref id = actor != JSON_NONE ? json_get(t, actor, "id") : JSON_NONE;
@@ -24,6 +24,11 @@ static bool wide_ids(struct mutation *m)
 }
 
 const struct mutator mutator_wide_ids = {
-    "wide-ids", MUT_UNUSUAL, MUT_TREE, 1, true,
-    "the actor's id with 52 bits, everywhere it stands",
-    wide_ids};
+    .name = "wide-ids",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .keeps_valid = true,
+    .help = "the actor's id with 52 bits, everywhere it stands",
+    .apply = wide_ids,
+};

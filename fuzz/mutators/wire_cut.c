@@ -1,5 +1,5 @@
-/* The connection dies in the middle of the body: the handler must neither wait for ever nor act on the
-half it has. */
+/* The connection dies in the middle of the body: the handler must neither wait for ever nor act on
+the half it has. */
 #include "fuzz/mutators/mutator.h"
 
 static bool wire_cut(struct mutation *m)
@@ -14,6 +14,10 @@ static bool wire_cut(struct mutation *m)
 }
 
 const struct mutator mutator_wire_cut = {
-    "wire-cut", MUT_TRUNCATED, MUT_STEP, 2, false,
-    "stops sending before Content-Length is reached, then half-closes, closes or resets",
-    wire_cut};
+    .name = "wire-cut",
+    .family = MUT_TRUNCATED,
+    .stage = MUT_STEP,
+    .threat = 2,
+    .help = "stops sending before Content-Length is reached, then half-closes, closes or resets",
+    .apply = wire_cut,
+};

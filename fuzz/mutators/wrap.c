@@ -18,4 +18,10 @@ static bool wrap(struct mutation *m)
 }
 
 const struct mutator mutator_wrap = {
-    "wrap", MUT_CONFUSED, MUT_TREE, 2, false, "puts a value into an array or an object", wrap};
+    .name = "wrap",
+    .family = MUT_CONFUSED,
+    .stage = MUT_TREE,
+    .threat = 2,
+    .help = "puts a value into an array or an object",
+    .apply = wrap,
+};

@@ -13,4 +13,10 @@ static bool zero_message_id(struct mutation *m)
 }
 
 const struct mutator mutator_zero_message_id = {
-    "zero-message-id", MUT_UNUSUAL, MUT_TREE, 1, false, "a message whose id is 0", zero_message_id};
+    .name = "zero-message-id",
+    .family = MUT_UNUSUAL,
+    .stage = MUT_TREE,
+    .threat = 1,
+    .help = "a message whose id is 0",
+    .apply = zero_message_id,
+};

@@ -14,7 +14,7 @@ struct buf {
 };
 #define BUF_INIT ((struct buf){0})
 
-void buf_release(struct buf *b);             /* frees; the struct is empty and reusable */
+void buf_release(struct buf *b);              /* frees; the struct is empty and reusable */
 void buf_reserve(struct buf *b, size_t more); /* room for `more` bytes after len */
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_fill(struct buf *b, char c, size_t n);

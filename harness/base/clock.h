@@ -7,8 +7,8 @@
 #define NS_PER_MS INT64_C(1000000)
 #define NS_PER_S INT64_C(1000000000)
 
-int64_t clock_now(void);              /* monotonic, ns */
-int64_t clock_wall(void);             /* since 1970 UTC, ns */
-void clock_sleep(int64_t ns);         /* sleeps at least ns; returns early on a signal */
+int64_t clock_now(void);                        /* monotonic, ns */
+int64_t clock_wall(void);                       /* since 1970 UTC, ns */
+void clock_sleep(int64_t ns);                   /* sleeps at least ns; returns early on a signal */
 char *clock_utc(int64_t wall_ns, char out[32]); /* "2026-11-23T23:07:05Z"; returns out */
 #endif

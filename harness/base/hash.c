@@ -79,8 +79,7 @@ char *sha256_finish(struct sha256 *h, char out[SHA256_HEX])
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned n = 0;
-    if (!EVP_DigestFinal_ex(h->ctx, digest, &n) ||
-        !EVP_DigestInit_ex(h->ctx, EVP_sha256(), NULL))
+    if (!EVP_DigestFinal_ex(h->ctx, digest, &n) || !EVP_DigestInit_ex(h->ctx, EVP_sha256(), NULL))
         abort();
     return hex(digest, n, out);
 }

@@ -25,7 +25,7 @@ struct rope {
 void rope_release(struct rope *r);
 void rope_clear(struct rope *r); /* keeps the arrays */
 void rope_add(struct rope *r, struct span borrowed, uint64_t repeat);
-void rope_copy(struct rope *r, struct span bytes, uint64_t repeat); /* the rope owns a copy */
+void rope_copy(struct rope *r, struct span bytes, uint64_t repeat);   /* the rope owns a copy */
 void rope_own(struct rope *r, char *heap, size_t n, uint64_t repeat); /* takes `heap` */
 void rope_dup(struct rope *to, const struct rope *from); /* deep copy; `to` is cleared first */
 /* The first `max` bytes (all if fewer) appended to out. */

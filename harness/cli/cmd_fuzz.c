@@ -26,8 +26,9 @@ static int check_flags(const struct fuzz_flags *f, struct err *err)
         return err_set(err, "--target URL is needed, for example http://127.0.0.1:8080/webhook%s",
                        f->exec ? " (with --exec it may hold ${PORT})" : "");
     if (strstr(f->target, "${PORT}") && !f->exec)
-        return err_set(err, "${PORT} in --target stands for a port that hookstorm chooses for a bot "
-                            "it starts: add --exec");
+        return err_set(err,
+                       "${PORT} in --target stands for a port that hookstorm chooses for a bot "
+                       "it starts: add --exec");
     if (strcmp(f->engine, "http") != 0)
         return err_set(err, "--engine %s is not built yet: http is", f->engine);
     if (f->mutator && !mutator_find(f->mutator))
@@ -127,8 +128,10 @@ static int run(const struct command *self, int argc, char **argv)
                            .engine = "http",
                            .secret = getenv("WEBHOOK_SECRET")};
     const struct opt table[] = {
-        {"target", 't', OPT_TEXT, &f.target, "URL", "the bot's webhook; with --exec may hold ${PORT}"},
-        {"exec", 'x', OPT_TEXT, &f.exec, "CMD", "start the bot with this shell line, watch and restart it"},
+        {"target", 't', OPT_TEXT, &f.target, "URL",
+         "the bot's webhook; with --exec may hold ${PORT}"},
+        {"exec", 'x', OPT_TEXT, &f.exec, "CMD",
+         "start the bot with this shell line, watch and restart it"},
         {"secret", 's', OPT_TEXT, &f.secret, "TOKEN", "webhook secret (default: $WEBHOOK_SECRET)"},
         {"time", 0, OPT_DURATION, &f.time, "D", "stop after this long (default: Ctrl-C)"},
         {"executions", 'n', OPT_COUNT, &f.executions, "N", "stop after so many inputs"},
@@ -136,17 +139,22 @@ static int run(const struct command *self, int argc, char **argv)
         {"jobs", 'j', OPT_UINT, &f.jobs, "N", "inputs in flight (default 16)"},
         {"rate", 0, OPT_RATE, &f.rate, "R", "at most so many inputs a second, e.g. 500/s"},
         {"corpus", 'c', OPT_TEXT, &f.corpus, "DIR", "seed updates (default: the ones that ship)"},
-        {"mutator", 'm', OPT_TEXT, &f.mutator, "NAME", "only this mutator (hookstorm list mutators)"},
+        {"mutator", 'm', OPT_TEXT, &f.mutator, "NAME",
+         "only this mutator (hookstorm list mutators)"},
         {"max-body", 0, OPT_SIZE, &f.max_body, "SIZE", "largest body (default 16MiB)"},
-        {"hang-after", 0, OPT_DURATION, &f.hang_after, "D", "no answer for this long is a hang (default 5s)"},
-        {"ready", 0, OPT_TEXT, &f.ready, "FILE", "the known-good update (default: a private /start)"},
-        {"reset", 0, OPT_TEXT, &f.reset, "CMD", "shell line that brings the bot back to a known state"},
+        {"hang-after", 0, OPT_DURATION, &f.hang_after, "D",
+         "no answer for this long is a hang (default 5s)"},
+        {"ready", 0, OPT_TEXT, &f.ready, "FILE",
+         "the known-good update (default: a private /start)"},
+        {"reset", 0, OPT_TEXT, &f.reset, "CMD",
+         "shell line that brings the bot back to a known state"},
         {"out", 'o', OPT_TEXT, &f.out, "DIR", "the run's folder (default: runs/fuzz-TIME)"},
         {"resume", 0, OPT_FLAG, &f.resume, NULL, "continue the run in --out"},
         {"baseline", 'b', OPT_TEXT, &f.baseline, "DIR", "known findings: reported, not failing"},
         {"engine", 0, OPT_TEXT, &f.engine, "E", "http (default)"},
         {"fail-fast", 0, OPT_FLAG, &f.fail_fast, NULL, "stop at the first new finding"},
-        {"no-feedback", 0, OPT_FLAG, &f.no_feedback, NULL, "do not mutate what showed new behaviour further"},
+        {"no-feedback", 0, OPT_FLAG, &f.no_feedback, NULL,
+         "do not mutate what showed new behaviour further"},
         {"json", 0, OPT_FLAG, &f.json, NULL, "print the summary as JSON"},
         {"quiet", 'q', OPT_FLAG, &f.quiet, NULL, "no live line"},
         {0}};

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EPOCH INT64_C(1767225600) /* 2026-01-01: dates of generated updates, so that a seed is enough */
+#define EPOCH \
+    INT64_C(1767225600) /* 2026-01-01: dates of generated updates, so that a seed is enough */
 
 struct generate_flags {
     const char *kind, *content, *out;
@@ -74,8 +75,10 @@ static int run(const struct command *self, int argc, char **argv)
 {
     struct generate_flags f = {.count = 1, .seed = 1};
     const struct opt table[] = {
-        {"kind", 'k', OPT_TEXT, &f.kind, "KIND", "one update kind (default: all in turn by chance)"},
-        {"content", 0, OPT_TEXT, &f.content, "NAME", "one message content (hookstorm list contents)"},
+        {"kind", 'k', OPT_TEXT, &f.kind, "KIND",
+         "one update kind (default: all in turn by chance)"},
+        {"content", 0, OPT_TEXT, &f.content, "NAME",
+         "one message content (hookstorm list contents)"},
         {"count", 'n', OPT_COUNT, &f.count, "N", "how many (default 1)"},
         {"seed", 0, OPT_COUNT, &f.seed, "N", "random seed (default 1)"},
         {"raw", 0, OPT_FLAG, &f.raw, NULL, "plain bodies instead of step objects"},

@@ -95,8 +95,9 @@ static int run(const struct command *self, int argc, char **argv)
     return command_fail(self, &err, 2);
 }
 
-const struct command command_list = {
-    "list", "what there is: mutators, oracles, update kinds, ...", "list WHAT",
-    "WHAT is mutators, families, oracles, kinds, contents, reports or plans. The lists are the tables that\n"
-    "the program itself runs on.\n",
-    run};
+const struct command command_list = {"list", "what there is: mutators, oracles, update kinds, ...",
+                                     "list WHAT",
+                                     "WHAT is mutators, families, oracles, kinds, contents, "
+                                     "reports or plans. The lists are the tables that\n"
+                                     "the program itself runs on.\n",
+                                     run};

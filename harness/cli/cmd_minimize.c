@@ -59,8 +59,8 @@ static int on_bot(const struct minimize_flags *f, const struct input *in,
     return result;
 }
 
-static int write_best(const struct minimize_flags *f, const char *from,
-                      const struct min_result *r, char **path, struct err *err)
+static int write_best(const struct minimize_flags *f, const char *from, const struct min_result *r,
+                      char **path, struct err *err)
 {
     struct buf text = BUF_INIT;
     bool plain = input_plain(&r->best);
@@ -143,12 +143,14 @@ static int run(const struct command *self, int argc, char **argv)
         .jobs = 16, .hang_after = 10 * NS_PER_S, .secret = getenv("WEBHOOK_SECRET")};
     const struct opt table[] = {
         {"target", 't', OPT_TEXT, &f.target, "URL", "the bot's webhook"},
-        {"exec", 'x', OPT_TEXT, &f.exec, "CMD", "with --target: starts the bot; alone: the program, @@ is the file"},
+        {"exec", 'x', OPT_TEXT, &f.exec, "CMD",
+         "with --target: starts the bot; alone: the program, @@ is the file"},
         {"secret", 's', OPT_TEXT, &f.secret, "TOKEN", "webhook secret (default: $WEBHOOK_SECRET)"},
         {"out", 'o', OPT_TEXT, &f.out, "FILE", "where the result goes (default: FILE.min)"},
         {"jobs", 'j', OPT_UINT, &f.jobs, "K", "questions asked at a time, 1-64 (default 16)"},
         {"budget", 0, OPT_COUNT, &f.budget, "N", "questions in all (default 5000)"},
-        {"hang-after", 0, OPT_DURATION, &f.hang_after, "D", "no answer for this long is a hang (default 10s)"},
+        {"hang-after", 0, OPT_DURATION, &f.hang_after, "D",
+         "no answer for this long is a hang (default 10s)"},
         {"json", 0, OPT_FLAG, &f.json, NULL, "print the figures as JSON"},
         {"quiet", 'q', OPT_FLAG, &f.quiet, NULL, "no live line"},
         {0}};

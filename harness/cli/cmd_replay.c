@@ -49,8 +49,8 @@ static void show_json(const struct replay_result *r)
     struct buf line = BUF_INIT;
     buf_str(&line, "{\"path\":");
     put_json_string(&line, r->path);
-    buf_printf(&line, ",\"reproduced\":%s,\"tried\":%u,\"status\":%d",
-               r->same ? "true" : "false", r->tried, r->status);
+    buf_printf(&line, ",\"reproduced\":%s,\"tried\":%u,\"status\":%d", r->same ? "true" : "false",
+               r->tried, r->status);
     if (r->fired) {
         buf_printf(&line, ",\"oracle\":\"%s\",\"outcome\":", r->verdict.oracle);
         put_json_string(&line, r->verdict.outcome);
@@ -166,15 +166,17 @@ static int replay(const struct command *self, const struct replay_flags *f, int 
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct replay_flags f = {.times = 3, .hang_after = 10 * NS_PER_S,
-                             .secret = getenv("WEBHOOK_SECRET")};
+    struct replay_flags f = {
+        .times = 3, .hang_after = 10 * NS_PER_S, .secret = getenv("WEBHOOK_SECRET")};
     const struct opt table[] = {
         {"target", 't', OPT_TEXT, &f.target, "URL", "the bot's webhook"},
-        {"exec", 'x', OPT_TEXT, &f.exec, "CMD", "start the bot with this shell line (PORT is in its environment)"},
+        {"exec", 'x', OPT_TEXT, &f.exec, "CMD",
+         "start the bot with this shell line (PORT is in its environment)"},
         {"plan", 'p', OPT_TEXT, &f.plan, "PLAN", "take target, secret and command from a plan"},
         {"secret", 's', OPT_TEXT, &f.secret, "TOKEN", "webhook secret (default: $WEBHOOK_SECRET)"},
         {"times", 'n', OPT_UINT, &f.times, "N", "tries each, until one fails (default 3)"},
-        {"hang-after", 0, OPT_DURATION, &f.hang_after, "D", "no answer for this long is a hang (default 10s)"},
+        {"hang-after", 0, OPT_DURATION, &f.hang_after, "D",
+         "no answer for this long is a hang (default 10s)"},
         {"json", 0, OPT_FLAG, &f.json, NULL, "one JSON object a line"},
         {0}};
     int positional = 0;

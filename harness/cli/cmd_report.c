@@ -61,9 +61,9 @@ static int render(const struct run_result *r, const char *dir, const char *forma
 static int run(const struct command *self, int argc, char **argv)
 {
     const char *format = NULL;
-    const struct opt table[] = {
-        {"format", 'f', OPT_TEXT, &format, "NAME", "json or junit on standard output (default: text)"},
-        {0}};
+    const struct opt table[] = {{"format", 'f', OPT_TEXT, &format, "NAME",
+                                 "json or junit on standard output (default: text)"},
+                                {0}};
     int positional = 0;
     int code = command_options(self, table, argc, argv, &positional);
     if (code >= 0)

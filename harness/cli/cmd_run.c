@@ -46,12 +46,11 @@ static void on_phase(void *ctx, const struct plan_phase *phase)
 
 static void on_load(void *ctx, const struct phase_result *r)
 {
-    struct campaign_stats s = {.executions = r->requests,
-                               .elapsed = r->elapsed,
-                               .doing = "load",
-                               .rate = r->elapsed > 0
-                                           ? (double)r->requests * NS_PER_S / (double)r->elapsed
-                                           : 0};
+    struct campaign_stats s = {
+        .executions = r->requests,
+        .elapsed = r->elapsed,
+        .doing = "load",
+        .rate = r->elapsed > 0 ? (double)r->requests * NS_PER_S / (double)r->elapsed : 0};
     live_campaign(ctx, &s);
 }
 
@@ -93,10 +92,12 @@ static int run(const struct command *self, int argc, char **argv)
         {"target", 't', OPT_TEXT, &f.target, "URL", "attack this webhook instead of the plan's"},
         {"secret", 's', OPT_TEXT, &f.secret, "TOKEN", "webhook secret instead of the plan's"},
         {"users", 'u', OPT_COUNT, &f.users, "N", "peak users; ramps follow in proportion"},
-        {"time", 0, OPT_DURATION, &f.time, "D", "scale all phases so that they take this long together"},
+        {"time", 0, OPT_DURATION, &f.time, "D",
+         "scale all phases so that they take this long together"},
         {"seed", 0, OPT_COUNT, &f.seed, "N", "random seed instead of the plan's"},
         {"out", 'o', OPT_TEXT, &f.out, "DIR", "the run's folder (default: runs/NAME-TIME)"},
-        {"dry-run", 0, OPT_FLAG, &f.dry_run, NULL, "check the plan, print it with every default, send nothing"},
+        {"dry-run", 0, OPT_FLAG, &f.dry_run, NULL,
+         "check the plan, print it with every default, send nothing"},
         {"fail-fast", 0, OPT_FLAG, &f.fail_fast, NULL, "stop at the first new finding"},
         {"json", 0, OPT_FLAG, &f.json, NULL, "print the summary as JSON"},
         {"quiet", 'q', OPT_FLAG, &f.quiet, NULL, "no live line"},

@@ -17,8 +17,7 @@ const struct command *const commands[] = {
 
 static void print_help(FILE *to)
 {
-    fputs("hookstorm " HOOKSTORM_VERSION
-          ": breaks Telegram bots before their users do\n\n"
+    fputs("hookstorm " HOOKSTORM_VERSION ": breaks Telegram bots before their users do\n\n"
           "usage: hookstorm COMMAND [options]     (hookstorm COMMAND -h explains one)\n\n",
           to);
     for (const struct command *const *c = commands; *c; c++)

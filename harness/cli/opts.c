@@ -106,10 +106,11 @@ static int store(const struct opt *o, const char *value, struct err *err)
         bad = units_rate(s, o->into);
         break;
     }
-    static const char *const example[] = {
-        [OPT_COUNT] = "a number such as 300000", [OPT_UINT] = "a number such as 16",
-        [OPT_DURATION] = "a duration such as 30s or 5m", [OPT_SIZE] = "a size such as 16MiB",
-        [OPT_RATE] = "a rate such as 1000/s"};
+    static const char *const example[] = {[OPT_COUNT] = "a number such as 300000",
+                                          [OPT_UINT] = "a number such as 16",
+                                          [OPT_DURATION] = "a duration such as 30s or 5m",
+                                          [OPT_SIZE] = "a size such as 16MiB",
+                                          [OPT_RATE] = "a rate such as 1000/s"};
     return bad ? err_set(err, "--%s takes %s, not \"%s\"", o->name, example[o->kind], value) : 0;
 }
 

@@ -27,7 +27,8 @@ struct opt {
 };
 
 /* Parses argv[1..]; positional arguments are moved to the front of argv[1..] and counted. A wrong
- * option names the nearest right one. 0, or -1 with err; *help is set where -h or --help was given. */
+ * option names the nearest right one. 0, or -1 with err; *help is set where -h or --help was given.
+ */
 int opts_parse(const struct opt *table, int argc, char **argv, int *positional, bool *help,
                struct err *err);
 /* "  -o, --out DIR   text", one line each, aligned. */

@@ -6,10 +6,15 @@
 const char *exchange_end_name(enum exchange_end e)
 {
     static const char *const name[] = {
-        [END_ANSWERED] = "answered", [END_REFUSED] = "refused",
-        [END_CONNECT_TIMEOUT] = "connect-timeout", [END_RESET] = "reset",
-        [END_CLOSED] = "closed", [END_TIMEOUT] = "timeout", [END_GARBAGE] = "garbage",
-        [END_SENT] = "sent", [END_LOCAL] = "local",
+        [END_ANSWERED] = "answered",
+        [END_REFUSED] = "refused",
+        [END_CONNECT_TIMEOUT] = "connect-timeout",
+        [END_RESET] = "reset",
+        [END_CLOSED] = "closed",
+        [END_TIMEOUT] = "timeout",
+        [END_GARBAGE] = "garbage",
+        [END_SENT] = "sent",
+        [END_LOCAL] = "local",
     };
     return (size_t)e < sizeof name / sizeof *name ? name[e] : "unknown";
 }

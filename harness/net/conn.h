@@ -34,10 +34,10 @@ struct conn {
     uint32_t index; /* in net->conn and net->deadline */
     int fd;         /* -1: not connected */
     uint8_t state;
-    bool queued;      /* in the ready list */
-    bool sending;     /* request bytes are left to write */
-    bool peer_closed; /* epoll said so: read to the end, do not reuse */
-    bool retried;     /* the second try of a request whose connection was stale */
+    bool queued;       /* in the ready list */
+    bool sending;      /* request bytes are left to write */
+    bool peer_closed;  /* epoll said so: read to the end, do not reuse */
+    bool retried;      /* the second try of a request whose connection was stale */
     uint8_t stale_end; /* how the first try ended */
     int stale_error;
     int write_error; /* errno of a failed write; reading decides what it means */
@@ -49,9 +49,9 @@ struct conn {
     int64_t connect_by, answer_by, redial_at;
     struct response response;
 
-    CURL *easy;            /* while dialing; for ever where TLS */
-    struct dialer *dialer; /* TLS: its own */
-    struct conn *prev, *next;  /* idle list, most recent first; next alone: free list */
+    CURL *easy;               /* while dialing; for ever where TLS */
+    struct dialer *dialer;    /* TLS: its own */
+    struct conn *prev, *next; /* idle list, most recent first; next alone: free list */
     struct conn *ready_next;
 };
 

@@ -220,8 +220,8 @@ static void take_over(struct conn *c)
     c->fd = fd;
     if (!c->net->config.endpoint->tls)
         dial_abort(c);
-    if (c->fd >= 0 && net_watch(c->net, c->fd, c,
-                                EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, false) == 0) {
+    if (c->fd >= 0 &&
+        net_watch(c->net, c->fd, c, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, false) == 0) {
         conn_connected(c);
         return;
     }

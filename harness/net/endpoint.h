@@ -21,10 +21,10 @@ struct endpoint {
     char *host_header;   /* owned; host and, unless the scheme's default, port */
 
     /* Set by the caller after parsing; owned. */
-    bool insecure;  /* accept any certificate */
-    char *ca_file;  /* PEM, NULL: the system's */
-    char *proxy;    /* URL; NULL: none. The environment's proxies are never used */
-    char **source;  /* local addresses used in turn (127.0.0.2 ...): more ports than one has */
+    bool insecure; /* accept any certificate */
+    char *ca_file; /* PEM, NULL: the system's */
+    char *proxy;   /* URL; NULL: none. The environment's proxies are never used */
+    char **source; /* local addresses used in turn (127.0.0.2 ...): more ports than one has */
     size_t sources;
 };
 

@@ -16,20 +16,20 @@ struct net;
 struct net_config {
     const struct endpoint *endpoint; /* borrowed; outlives the net */
     size_t connections;              /* at least 1 */
-    int64_t connect_within; /* from dialing to a connection that stands, TLS included */
-    int64_t write_stall;    /* longest time without the server taking a byte */
-    int64_t first_byte;     /* from the last request byte to the first response byte */
-    int64_t answer_within;  /* from leaving the queue to the complete answer */
-    uint64_t answer_limit;  /* bytes of response body; more is END_GARBAGE */
-    bool retry_stale;       /* see net_done */
+    int64_t connect_within;          /* from dialing to a connection that stands, TLS included */
+    int64_t write_stall;             /* longest time without the server taking a byte */
+    int64_t first_byte;              /* from the last request byte to the first response byte */
+    int64_t answer_within;           /* from leaving the queue to the complete answer */
+    uint64_t answer_limit;           /* bytes of response body; more is END_GARBAGE */
+    bool retry_stale;                /* see net_done */
 };
 /* One connection, 10 s to connect, 60 s to answer (as Telegram: tdlib/telegram-bot-api#341), other
  * stages unlimited, 16 MiB answers, retry_stale. */
-#define NET_CONFIG_INIT                                                                            \
-    ((struct net_config){.connections = 1,                                                         \
-                         .connect_within = INT64_C(10000000000),                                   \
-                         .answer_within = INT64_C(60000000000),                                    \
-                         .answer_limit = UINT64_C(16) << 20,                                       \
+#define NET_CONFIG_INIT                                          \
+    ((struct net_config){.connections = 1,                       \
+                         .connect_within = INT64_C(10000000000), \
+                         .answer_within = INT64_C(60000000000),  \
+                         .answer_limit = UINT64_C(16) << 20,     \
                          .retry_stale = true})
 
 /* Called once per accepted request, from net_poll, net_drain or net_cancel_all only, never from
@@ -46,9 +46,9 @@ typedef void net_done(void *arg, const struct exchange *x);
 
 struct net_request {
     const struct request *request; /* borrowed, unchanged, until done */
-    bool fresh;            /* only on a connection that has carried nothing yet */
-    int64_t intended;      /* clock_now() time it was due; 0: the moment of submission */
-    int64_t answer_within; /* ns; 0: as configured */
+    bool fresh;                    /* only on a connection that has carried nothing yet */
+    int64_t intended;              /* clock_now() time it was due; 0: the moment of submission */
+    int64_t answer_within;         /* ns; 0: as configured */
     net_done *done;
     void *arg;
 };

@@ -33,8 +33,8 @@ struct request {
     const struct rope *body; /* not chunked: the step's own */
     uint64_t send;           /* bytes to send after the head (wire.cut applied) */
     enum wire_end end;
-    bool reusable;           /* framing is honest: the connection may carry another request */
-    bool head_only;          /* method HEAD: the answer has no body */
+    bool reusable;  /* framing is honest: the connection may carry another request */
+    bool head_only; /* method HEAD: the answer has no body */
 };
 #define REQUEST_INIT ((struct request){0})
 
@@ -42,8 +42,8 @@ struct request {
  * use and not change meanwhile. Chunked bodies have one chunk per rope segment, so a body of
  * repeated segments stays a few words; wire.cut counts body bytes, not framing. wire.declared with
  * wire.chunked sends both headers (a smuggling probe).
- * Without a configured secret, SECRET_RIGHT and SECRET_SPACE send none and the other shapes are made
- * from a stand-in. */
+ * Without a configured secret, SECRET_RIGHT and SECRET_SPACE send none and the other shapes are
+ * made from a stand-in. */
 void request_build(struct request *r, const struct step *s, const struct request_defaults *d);
 void request_release(struct request *r);
 /* What follows the head; its first r->send bytes are sent. */

@@ -18,8 +18,9 @@ enum state {
     RS_BAD
 };
 
-#define LINE_KEEP 1024              /* a longer line buffer is given back after its response */
-#define LENGTH_MAX (INT64_C(1) << 60) /* longer bodies are nonsense, and sums stay far from wrapping */
+#define LINE_KEEP 1024 /* a longer line buffer is given back after its response */
+#define LENGTH_MAX \
+    (INT64_C(1) << 60) /* longer bodies are nonsense, and sums stay far from wrapping */
 
 void response_init(struct response *r, uint64_t limit)
 {

@@ -20,17 +20,17 @@ enum response_result {
 };
 
 struct response {
-    struct buf line;      /* the start of a line that is not complete yet */
-    uint64_t left;        /* body or chunk bytes still to come */
-    uint64_t limit;       /* most body bytes */
-    int64_t length;       /* Content-Length, -1 unknown */
-    uint32_t head_used;   /* bytes that count against RESPONSE_HEAD_MAX so far */
-    uint16_t code;        /* of the status line read last */
-    uint8_t state;        /* of response.c */
-    bool head_only;       /* answers a HEAD request */
+    struct buf line;    /* the start of a line that is not complete yet */
+    uint64_t left;      /* body or chunk bytes still to come */
+    uint64_t limit;     /* most body bytes */
+    int64_t length;     /* Content-Length, -1 unknown */
+    uint32_t head_used; /* bytes that count against RESPONSE_HEAD_MAX so far */
+    uint16_t code;      /* of the status line read last */
+    uint8_t state;      /* of response.c */
+    bool head_only;     /* answers a HEAD request */
     bool chunked;
-    bool coded;           /* a Transfer-Encoding was seen */
-    bool close;           /* the connection cannot carry another response */
+    bool coded; /* a Transfer-Encoding was seen */
+    bool close; /* the connection cannot carry another response */
 };
 
 void response_init(struct response *r, uint64_t limit); /* memory is kept across responses */

@@ -10,15 +10,15 @@
 struct oracle_view {
     const struct input *input;
     const struct observation *seen;
-    int64_t hang_after;      /* ns: longer without an answer is a hang */
-    bool secret_configured;  /* the plan or the environment gives a secret */
-    bool final;              /* the input was played alone and pinged afterwards (triage); otherwise
-                                only what needs no further question may fire */
+    int64_t hang_after;     /* ns: longer without an answer is a hang */
+    bool secret_configured; /* the plan or the environment gives a secret */
+    bool final;             /* the input was played alone and pinged afterwards (triage); otherwise
+                               only what needs no further question may fire */
 };
 
 struct oracle {
     const char *name;
-    const char *help;  /* one line, for `list oracles` */
+    const char *help; /* one line, for `list oracles` */
     bool (*judge)(const struct oracle_view *v, struct verdict *out);
 };
 

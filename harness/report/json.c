@@ -50,12 +50,12 @@ static json_t *phase_object(const struct phase_result *p)
             json_object_set_new(ends, exchange_end_name((enum exchange_end)i),
                                 json_integer((json_int_t)p->ends[i]));
     double seconds = (double)p->elapsed / NS_PER_S;
-    json_t *j = json_pack("{s:o,s:s,s:I,s:I,s:f,s:f,s:f,s:o,s:o}", "name", text(p->name), "kind",
-                          p->kind, "requests", (json_int_t)p->requests, "errors",
-                          (json_int_t)p->errors, "elapsed_s", seconds, "rate",
-                          seconds > 0 ? (double)p->requests / seconds : 0.0, "error_rate",
-                          p->requests ? (double)p->errors / (double)p->requests : 0.0, "status",
-                          status, "ends", ends);
+    json_t *j =
+        json_pack("{s:o,s:s,s:I,s:I,s:f,s:f,s:f,s:o,s:o}", "name", text(p->name), "kind", p->kind,
+                  "requests", (json_int_t)p->requests, "errors", (json_int_t)p->errors, "elapsed_s",
+                  seconds, "rate", seconds > 0 ? (double)p->requests / seconds : 0.0, "error_rate",
+                  p->requests ? (double)p->errors / (double)p->requests : 0.0, "status", status,
+                  "ends", ends);
     if (p->max)
         json_object_set_new(j, "latency", latency_object(p));
     return j;
@@ -85,7 +85,8 @@ static json_t *threshold_object(const struct threshold_result *t)
 static void render(const struct run_result *r, struct buf *out)
 {
     char when[32];
-    json_t *j = json_object(), *phases = json_array(), *found = json_array(), *limits = json_array();
+    json_t *j = json_object(), *phases = json_array(), *found = json_array(),
+           *limits = json_array();
     uint64_t requests = 0, errors = 0;
     for (size_t i = 0; i < r->phases; i++) {
         json_array_append_new(phases, phase_object(&r->phase[i]));
@@ -114,13 +115,12 @@ static void render(const struct run_result *r, struct buf *out)
     json_object_set_new(j, "rate", json_real(seconds > 0 ? (double)requests / seconds : 0));
     json_object_set_new(j, "error_rate",
                         json_real(requests ? (double)errors / (double)requests : 0));
-    json_object_set_new(j, "campaign",
-                        json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "executions",
-                                  (json_int_t)r->executions, "deaths", (json_int_t)r->deaths,
-                                  "explained", (json_int_t)r->explained, "skipped",
-                                  (json_int_t)r->skipped, "unconfirmed",
-                                  (json_int_t)r->unconfirmed, "unattributed",
-                                  (json_int_t)r->unattributed, "corpus", (json_int_t)r->corpus));
+    json_object_set_new(
+        j, "campaign",
+        json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "executions", (json_int_t)r->executions,
+                  "deaths", (json_int_t)r->deaths, "explained", (json_int_t)r->explained, "skipped",
+                  (json_int_t)r->skipped, "unconfirmed", (json_int_t)r->unconfirmed, "unattributed",
+                  (json_int_t)r->unattributed, "corpus", (json_int_t)r->corpus));
     json_object_set_new(j, "phases", phases);
     json_object_set_new(j, "thresholds", limits);
     json_object_set_new(j, "findings", found);
@@ -158,8 +158,7 @@ static int64_t get_ns(const json_t *j, const char *key, double unit)
 static void read_phase(struct run_result *r, const json_t *j)
 {
     static const char *const class[] = {"none", "1xx", "2xx", "3xx", "4xx", "5xx"};
-    struct phase_result *p =
-        result_add_phase(r, get_text(j, "name"), intern(get_text(j, "kind")));
+    struct phase_result *p = result_add_phase(r, get_text(j, "name"), intern(get_text(j, "kind")));
     p->requests = get_count(j, "requests");
     p->errors = get_count(j, "errors");
     p->elapsed = get_ns(j, "elapsed_s", NS_PER_S);
@@ -210,10 +209,8 @@ static void read_result(struct run_result *r, const json_t *j)
     r->unconfirmed = get_count(c, "unconfirmed");
     r->unattributed = get_count(c, "unattributed");
     r->corpus = get_count(c, "corpus");
-    json_array_foreach(json_object_get(j, "phases"), i, item)
-        read_phase(r, item);
-    json_array_foreach(json_object_get(j, "thresholds"), i, item)
-        read_threshold(r, item);
+    json_array_foreach(json_object_get(j, "phases"), i, item) read_phase(r, item);
+    json_array_foreach(json_object_get(j, "thresholds"), i, item) read_threshold(r, item);
 }
 
 int result_read(const char *path, struct run_result *out, struct err *err)

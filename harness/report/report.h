@@ -4,8 +4,8 @@
 #include "harness/report/result.h"
 
 struct report {
-    const char *name;    /* "junit" */
-    const char *file;    /* default name in the run's folder */
+    const char *name; /* "junit" */
+    const char *file; /* default name in the run's folder */
     const char *help;
     void (*render)(const struct run_result *r, struct buf *out); /* appends */
 };

@@ -18,36 +18,36 @@ enum exit_code {
 
 struct phase_result {
     char name[64];
-    const char *kind;        /* "fuzz" or "load"; static */
-    uint64_t requests;       /* answered or given up */
-    uint64_t errors;         /* load: anything but 2xx; fuzz: failures an oracle saw */
-    int64_t elapsed;         /* ns */
-    uint64_t status[6];      /* by class; [0] no answer */
-    uint64_t ends[16];       /* by enum exchange_end */
-    struct hist *latency;    /* ns from the intended start; owned, NULL in fuzz phases */
+    const char *kind;     /* "fuzz" or "load"; static */
+    uint64_t requests;    /* answered or given up */
+    uint64_t errors;      /* load: anything but 2xx; fuzz: failures an oracle saw */
+    int64_t elapsed;      /* ns */
+    uint64_t status[6];   /* by class; [0] no answer */
+    uint64_t ends[16];    /* by enum exchange_end */
+    struct hist *latency; /* ns from the intended start; owned, NULL in fuzz phases */
     /* Where the histogram is gone (read back from disk): the same figures, ns. */
     int64_t p50, p90, p99, max;
 };
 
 struct threshold_result {
     char key[96];
-    char phase[64];          /* "" for the whole run */
-    char asked[64];          /* "< 1%" */
+    char phase[64]; /* "" for the whole run */
+    char asked[64]; /* "< 1%" */
     double value;
-    char shown[48];          /* the value as a person reads it */
-    int verdict;             /* enum plan_verdict */
+    char shown[48]; /* the value as a person reads it */
+    int verdict;    /* enum plan_verdict */
 };
 
 struct run_result {
     char name[96], run_id[64], version[16];
-    char plan_digest[65];    /* "" without a plan */
+    char plan_digest[65]; /* "" without a plan */
     char target[256];
-    char verdict[24];        /* "clean", "findings", "thresholds", "untested", "interrupted" */
-    char reason[512];        /* why it could not be tested; "" */
+    char verdict[24]; /* "clean", "findings", "thresholds", "untested", "interrupted" */
+    char reason[512]; /* why it could not be tested; "" */
     int exit_code;
     uint64_t seed;
-    int64_t started;         /* wall clock, ns */
-    int64_t elapsed;         /* ns */
+    int64_t started; /* wall clock, ns */
+    int64_t elapsed; /* ns */
     uint64_t executions, deaths, unconfirmed, unattributed, skipped, explained, corpus;
     bool supervised, interrupted;
     struct phase_result *phase;

@@ -32,13 +32,14 @@ static void put_shown(struct buf *out, struct span s, size_t max)
 static void put_finding(const struct finding *f, const struct paint *p, struct buf *out)
 {
     struct buf body = BUF_INIT;
-    const char *colour = f->known ? p->dim : f->verdict.severity >= SEVERITY_HIGH ? p->red : p->yellow;
+    const char *colour = f->known                               ? p->dim
+                         : f->verdict.severity >= SEVERITY_HIGH ? p->red
+                                                                : p->yellow;
     if (f->min.count)
         rope_flatten(&f->min.step[f->min.count - 1].body, 200, &body);
     buf_printf(out, "  %s%-8s%s %s%s%s  %u/%u, seen %llu times%s\n           ", colour,
                severity_name(f->verdict.severity), p->off, p->bold, f->bucket, p->off,
-               f->reproduced, f->tried, (unsigned long long)f->count,
-               f->known ? " (known)" : "");
+               f->reproduced, f->tried, (unsigned long long)f->count, f->known ? " (known)" : "");
     put_shown(out, span_of(f->verdict.detail), 120);
     buf_printf(out, "\n           %s", p->dim);
     if (f->min.count > 1)
@@ -104,8 +105,9 @@ void report_text(const struct run_result *r, const char *run_dir, bool colour, s
     for (size_t i = 0; i < r->findings; i++)
         put_finding(r->finding[i], &p, out);
     if (r->unattributed)
-        buf_printf(out, "  %llu death%s of the bot could not be repeated, neither by one input nor "
-                        "by the last few together\n",
+        buf_printf(out,
+                   "  %llu death%s of the bot could not be repeated, neither by one input nor "
+                   "by the last few together\n",
                    (unsigned long long)r->unattributed, r->unattributed == 1 ? "" : "s");
     buf_printf(out, "%sseed %llu, folder ", p.dim, (unsigned long long)r->seed);
     put_shown(out, span_of(run_dir), 300);

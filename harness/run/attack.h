@@ -9,14 +9,14 @@
 #include "harness/run/rundir.h"
 
 struct attack_config {
-    struct session_config session;  /* run_id is set by attack_open */
-    const char *name;               /* of the run; part of its folder's name */
-    const char *out;                /* the folder; NULL: runs/<name>-<time> */
-    const char *corpus;             /* seeds; NULL: those that ship with hookstorm */
-    const char *known;              /* baseline of known findings; NULL: none */
+    struct session_config session; /* run_id is set by attack_open */
+    const char *name;              /* of the run; part of its folder's name */
+    const char *out;               /* the folder; NULL: runs/<name>-<time> */
+    const char *corpus;            /* seeds; NULL: those that ship with hookstorm */
+    const char *known;             /* baseline of known findings; NULL: none */
     bool resume;
-    uint64_t seed;                  /* resume takes the earlier run's */
-    unsigned confirm;               /* re-sends; 0: 10 */
+    uint64_t seed;    /* resume takes the earlier run's */
+    unsigned confirm; /* re-sends; 0: 10 */
     const volatile int *stop;
     void (*on_finding)(void *ctx, const struct finding *f);
     void (*on_progress)(void *ctx, const char *doing, uint64_t queries, uint64_t bytes);
@@ -37,7 +37,8 @@ struct attack {
 
 /* 0; -1 with err. Nothing is sent yet. What fails here is bad usage (exit 2). */
 int attack_open(struct attack *a, const struct attack_config *config, struct err *err);
-/* Brings the bot up and looks at what an interrupted run left pending. -1: could not test (exit 3). */
+/* Brings the bot up and looks at what an interrupted run left pending. -1: could not test (exit 3).
+ */
 int attack_begin(struct attack *a, struct err *err);
 /* Decides the verdict and writes summary.json and the reports named (NULL-terminated list of
  * {report name, file name} pairs, may be NULL). `reason` non-NULL: testing had to stop because of

@@ -208,8 +208,7 @@ static int turn(struct campaign *c, struct err *err)
         look_at_stall(c, now);
     if (!wants_a_look(c))
         return 1;
-    if (target_alive(target) && campaign_in_flight(c) &&
-        !net_drain(c->net, c->stall))
+    if (target_alive(target) && campaign_in_flight(c) && !net_drain(c->net, c->stall))
         look_at_stall(c, clock_now());
     if (campaign_in_flight(c))
         campaign_seize(c, INT64_MAX, &c->broken); /* the bot is dead: all of them are suspects */

@@ -10,17 +10,17 @@
 #include "harness/triage/triage.h"
 
 struct campaign_stats {
-    uint64_t executions;     /* inputs answered or given up, resumed ones included */
-    uint64_t skipped;        /* not sent: a costly finding explains them */
-    uint64_t status[6];      /* answers by class: [2] is 2xx; [0] no answer */
-    uint64_t deaths;         /* of the bot */
-    uint64_t explained;      /* failing inputs that a finding already explained */
+    uint64_t executions; /* inputs answered or given up, resumed ones included */
+    uint64_t skipped;    /* not sent: a costly finding explains them */
+    uint64_t status[6];  /* answers by class: [2] is 2xx; [0] no answer */
+    uint64_t deaths;     /* of the bot */
+    uint64_t explained;  /* failing inputs that a finding already explained */
     uint64_t suspects, unconfirmed;
-    uint64_t unattributed;   /* deaths nobody alone, nor the last inputs together, could repeat */
+    uint64_t unattributed; /* deaths nobody alone, nor the last inputs together, could repeat */
     uint64_t corpus, findings;
-    int64_t elapsed;         /* ns, resumed time included */
-    double rate;             /* executions per second over the last seconds */
-    const char *doing;       /* "fuzzing", "minimising", ...: static text */
+    int64_t elapsed;   /* ns, resumed time included */
+    double rate;       /* executions per second over the last seconds */
+    const char *doing; /* "fuzzing", "minimising", ...: static text */
 };
 
 struct campaign_config {
@@ -29,16 +29,16 @@ struct campaign_config {
     struct triage *triage;
     struct corpus *corpus;
     struct rundir *dir;
-    unsigned mix[MUT_FAMILIES];   /* all 0: default */
-    const struct mutator *only;   /* NULL: all */
-    uint64_t max_body;            /* bytes */
+    unsigned mix[MUT_FAMILIES]; /* all 0: default */
+    const struct mutator *only; /* NULL: all */
+    uint64_t max_body;          /* bytes */
     uint64_t seed, phase;
-    uint64_t executions;          /* stop after; 0: no bound */
-    int64_t time;                 /* ns; 0: no bound */
-    double rate;                  /* inputs per second at most; 0: no bound */
-    unsigned jobs;                /* inputs in flight */
+    uint64_t executions; /* stop after; 0: no bound */
+    int64_t time;        /* ns; 0: no bound */
+    double rate;         /* inputs per second at most; 0: no bound */
+    unsigned jobs;       /* inputs in flight */
     bool feedback, fail_fast;
-    const volatile int *stop;     /* non-zero: end soon, keep everything */
+    const volatile int *stop; /* non-zero: end soon, keep everything */
     void (*tick)(void *ctx, const struct campaign_stats *s); /* about ten times a second */
     void *tick_ctx;
 };

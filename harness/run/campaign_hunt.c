@@ -185,8 +185,8 @@ static int look_at_broken(struct campaign *c, struct err *err)
     } else {
         for (size_t i = 0; i < c->broken.count && result == 0; i++)
             if (!triage_explains(c->config.triage, &c->broken.item[i].input, NULL))
-                result = campaign_take(c, &c->broken.item[i].input, NULL, c->broken.item[i].index,
-                                       err);
+                result =
+                    campaign_take(c, &c->broken.item[i].input, NULL, c->broken.item[i].index, err);
     }
     if (result == 0)
         captures_clear(&c->broken);

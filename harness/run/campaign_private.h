@@ -9,13 +9,13 @@
 
 struct shot {
     struct campaign *c;
-    struct input input;        /* owned: what is sent, fresh update_id included */
+    struct input input; /* owned: what is sent, fresh update_id included */
     struct observation seen;
     struct request request;
-    size_t step;               /* being sent */
+    size_t step; /* being sent */
     uint64_t index;
     int64_t launched;
-    bool busy, seed;           /* seed: sent as it is, to learn what is normal */
+    bool busy, seed; /* seed: sent as it is, to learn what is normal */
 };
 
 /* An input put aside, with when it was sent and answered. */
@@ -39,19 +39,19 @@ struct campaign {
     struct mutate *mutate;
     struct feedback *feedback;
     struct net *net;
-    struct shot *shot;          /* config.jobs of them */
-    struct shot **idle;         /* the free ones, a stack */
+    struct shot *shot;  /* config.jobs of them */
+    struct shot **idle; /* the free ones, a stack */
     size_t idle_count;
     struct capture recent[RECENT]; /* a ring */
     size_t recent_next;
-    struct captures failed;     /* answered in a way that an oracle or suspicion picks up */
-    struct captures broken;     /* lost their connection: a death, or their own doing */
+    struct captures failed; /* answered in a way that an oracle or suspicion picks up */
+    struct captures broken; /* lost their connection: a death, or their own doing */
     struct input scratch;
-    uint64_t next;              /* index of the next input */
+    uint64_t next; /* index of the next input */
     uint64_t seeds_sent, corpus_left;
     int64_t started, elapsed_before, last_save, last_tick, last_pump;
-    int64_t stall;              /* ns without an answer that halts the campaign for a closer look */
-    int64_t next_due;           /* pacing by rate */
+    int64_t stall;    /* ns without an answer that halts the campaign for a closer look */
+    int64_t next_due; /* pacing by rate */
     int64_t rate_since;
     uint64_t rate_base;
     bool cancelling, found_new, stall_known;

@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-#define COSTLY_SAMPLE 64 /* of the inputs that a costly finding explains, one in this many is sent */
+#define COSTLY_SAMPLE \
+    64 /* of the inputs that a costly finding explains, one in this many is sent */
 
 struct capture *captures_add(struct captures *s, const struct shot *shot,
                              const struct verdict *hint)

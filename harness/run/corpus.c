@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-
 void corpus_release(struct corpus *c)
 {
     for (size_t i = 0; i < c->count; i++) {

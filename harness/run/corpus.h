@@ -9,16 +9,16 @@
 #include "harness/model/input.h"
 
 struct corpus_entry {
-    struct input input;       /* owned; lineage.seed names the seed it stems from */
-    struct json_tree *tree;   /* one per step; an empty tree where the body does not parse */
-    bool seed;                /* from the corpus folder, not found on the way */
+    struct input input;     /* owned; lineage.seed names the seed it stems from */
+    struct json_tree *tree; /* one per step; an empty tree where the body does not parse */
+    bool seed;              /* from the corpus folder, not found on the way */
 };
 
 struct corpus {
     struct corpus_entry *entry;
     size_t count, cap;
-    size_t seeds;                      /* the first `seeds` entries */
-    const struct json_tree **donor;    /* trees of single-step seeds, for mut_world */
+    size_t seeds;                   /* the first `seeds` entries */
+    const struct json_tree **donor; /* trees of single-step seeds, for mut_world */
     size_t donors, donor_cap;
 };
 

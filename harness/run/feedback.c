@@ -12,8 +12,9 @@
 #define SEEN_SLOTS 16384u /* power of two, at most half full */
 #define WORD_SLOTS 65536u
 #define WORDS_MAX 32768
-#define FOLD_WORDS 256 /* of one answer */
-#define SLOW (20 * INT64_C(1000000)) /* below 20 ms no answer counts as slow, whatever is typical */
+#define FOLD_WORDS 256               /* of one answer */
+#define SLOW (20 * INT64_C(1000000)) /* below 20 ms no answer counts as slow, whatever is typical \
+                                      */
 
 struct word {
     uint64_t hash;
@@ -136,7 +137,7 @@ static unsigned timing_class(const struct feedback *f, const struct exchange *x)
     if (limit < SLOW)
         limit = SLOW;
     for (; took > limit && class < 5; limit *= 4)
-        class++;
+        class ++;
     return class;
 }
 

@@ -48,8 +48,8 @@ static int fuzz_phase(struct gate *g, size_t number, struct err *err)
                                      .max_body = p->fuzz.max_body,
                                      .seed = a->result.seed,
                                      .phase = number,
-                                     .executions = p->fuzz.executions ? p->fuzz.executions
-                                                                      : p->load.requests,
+                                     .executions =
+                                         p->fuzz.executions ? p->fuzz.executions : p->load.requests,
                                      .time = phase_time(p),
                                      .rate = g->plan->target.limits.rate,
                                      .jobs = users > 0 ? (unsigned)users : 16,

@@ -14,8 +14,8 @@ struct user {
     struct load *load;
     struct request request;
     struct step step;
-    struct buf body;      /* the seed's bytes with a fresh update_id */
-    uint64_t index;       /* of this user's requests */
+    struct buf body; /* the seed's bytes with a fresh update_id */
+    uint64_t index;  /* of this user's requests */
     int64_t due;
     bool busy;
 };
@@ -25,7 +25,7 @@ struct load {
     struct phase_result *out;
     struct net *net;
     struct user *user;
-    uint64_t started;     /* requests submitted */
+    uint64_t started; /* requests submitted */
     int64_t began, next_due;
     bool closing;
 };
@@ -167,9 +167,9 @@ int load_run(const struct load_config *config, struct phase_result *out, struct 
     }
     free(l.user);
     if ((double)out->ends[END_LOCAL] > LOCAL_MAX * (double)out->requests)
-        return err_set(err, "our own side failed %llu of %llu requests (ports or descriptors used "
-                            "up): the figures say nothing about the bot",
-                       (unsigned long long)out->ends[END_LOCAL],
-                       (unsigned long long)out->requests);
+        return err_set(err,
+                       "our own side failed %llu of %llu requests (ports or descriptors used "
+                       "up): the figures say nothing about the bot",
+                       (unsigned long long)out->ends[END_LOCAL], (unsigned long long)out->requests);
     return 0;
 }

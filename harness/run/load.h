@@ -12,9 +12,9 @@ struct load_config {
     const struct corpus *corpus;
     uint64_t seed, phase;
     size_t users;
-    uint64_t requests;        /* ends after so many; 0: no such bound */
-    int64_t time;             /* ns; 0: no such bound */
-    double rate;              /* requests per second at most (target.limits.rate); 0: none */
+    uint64_t requests; /* ends after so many; 0: no such bound */
+    int64_t time;      /* ns; 0: no such bound */
+    double rate;       /* requests per second at most (target.limits.rate); 0: none */
     const volatile int *stop;
     /* About ten times a second; returns false to abort (a threshold's alert). May be NULL. */
     bool (*tick)(void *ctx, const struct phase_result *so_far);

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#define QUICK_MIN (250 * NS_PER_MS)   /* shortest deadline while looking for a known failure */
+#define QUICK_MIN (250 * NS_PER_MS) /* shortest deadline while looking for a known failure */
 #define QUIET_MIN (30 * NS_PER_MS)
 #define QUIET_MAX NS_PER_S
 #define BROKEN_SETTLE (100 * NS_PER_MS) /* a process's end is seen a little after its sockets' */
@@ -97,8 +97,8 @@ static void launch(struct player *p, struct flight *f, const struct step *s, str
     request_build(&f->request, &f->step, &p->session->defaults);
     struct net_request rq = {.request = &f->request,
                              .fresh = fresh,
-                             .answer_within = evidence_wellformed(s) ? deadline
-                                                                     : player_quiet_deadline(p),
+                             .answer_within =
+                                 evidence_wellformed(s) ? deadline : player_quiet_deadline(p),
                              .done = flight_done,
                              .arg = f};
     if (!net_submit(p->session->net, &rq))
@@ -281,8 +281,7 @@ static int play_together(struct player *p, const struct input *const *in, size_t
     struct flight *f = xcalloc(n, sizeof *f);
     struct target_mark mark = target_mark(p->session->target);
     for (size_t i = 0; i < n; i++)
-        launch(p, &f[i], &in[i]->step[0], observation_add(&out[i].seen), false,
-               quick_deadline(p));
+        launch(p, &f[i], &in[i]->step[0], observation_add(&out[i].seen), false, quick_deadline(p));
     await(p, f, n);
     bool odd = !target_alive(p->session->target);
     for (size_t i = 0; i < n; i++) {

@@ -16,11 +16,11 @@
 #define TIMED_OUT -1
 
 struct program {
-    char *line;     /* with the path in place */
+    char *line; /* with the path in place */
     char *path;
     bool on_stdin;
     int64_t within;
-    int want;       /* wait status, or TIMED_OUT */
+    int want; /* wait status, or TIMED_OUT */
 };
 
 static void child(const struct program *p)
@@ -35,7 +35,8 @@ static void child(const struct program *p)
     _exit(127);
 }
 
-/* The wait status of one run, with exit codes and signals told apart as the shell passes them on. */
+/* The wait status of one run, with exit codes and signals told apart as the shell passes them on.
+ */
 static int run_once(const struct program *p)
 {
     pid_t pid = fork();

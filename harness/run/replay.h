@@ -5,8 +5,8 @@
 #include "harness/triage/finding.h"
 
 struct replay_result {
-    char *path;             /* owned */
-    struct finding expected;/* of a finding folder; else only its input is set */
+    char *path;              /* owned */
+    struct finding expected; /* of a finding folder; else only its input is set */
     bool is_finding;
     unsigned fired, tried;  /* any failure / times that could be played */
     unsigned same;          /* ... of these, with the expected oracle and outcome */
@@ -20,6 +20,7 @@ struct replay {
 void replay_release(struct replay *r);
 /* Adds a finding folder, a file, or every one of these in a folder of such. 0 or -1. */
 int replay_add(struct replay *r, const char *path, struct err *err);
-/* Plays item i up to `times` times, until it has failed as expected. -1: could not test (p->err). */
+/* Plays item i up to `times` times, until it has failed as expected. -1: could not test (p->err).
+ */
 int replay_play(struct replay *r, size_t i, struct player *p, unsigned times);
 #endif

@@ -124,8 +124,8 @@ int rundir_keep(struct rundir *r, const struct input *in, struct err *err)
         rope_flatten(&in->step[0].body, UINT64_MAX, &text);
     else
         input_put_jsonl(in, &text);
-    char *path = xasprintf("%s/%s%s", r->corpus, sha1_hex(buf_view(&text), name),
-                           plain ? "" : ".steps");
+    char *path =
+        xasprintf("%s/%s%s", r->corpus, sha1_hex(buf_view(&text), name), plain ? "" : ".steps");
     int result = fs_exists(path) ? 0 : fs_write(path, buf_view(&text), false, err);
     free(path);
     buf_release(&text);

@@ -17,9 +17,9 @@ struct rundir {
 /* What resume needs of an earlier run of the folder. */
 struct rundir_progress {
     uint64_t seed;
-    uint64_t executions;  /* started and answered */
-    uint64_t next;        /* index of the next input to generate */
-    int64_t elapsed;      /* ns of campaign time */
+    uint64_t executions; /* started and answered */
+    uint64_t next;       /* index of the next input to generate */
+    int64_t elapsed;     /* ns of campaign time */
     uint64_t deaths, unconfirmed;
 };
 

@@ -11,13 +11,13 @@ struct session_config {
     const char *secret;            /* NULL or "": none */
     struct target_command command; /* none: the bot runs already */
     struct target_command reset;
-    const char *const *env;        /* more for the command, NULL-terminated; may be NULL */
-    struct span ready;             /* the known-good update's body; empty: a built-in /start */
-    int64_t ready_within;          /* ns; 0: 20 s */
-    int64_t hang_after;            /* ns; 0: 10 s */
-    const char *const *allow;      /* hosts beyond loopback that may be attacked; may be NULL */
-    const char *run_id;            /* for X-Hookstorm-Run */
-    struct session_lists *lists;   /* belongs to session_from_plan */
+    const char *const *env;      /* more for the command, NULL-terminated; may be NULL */
+    struct span ready;           /* the known-good update's body; empty: a built-in /start */
+    int64_t ready_within;        /* ns; 0: 20 s */
+    int64_t hang_after;          /* ns; 0: 10 s */
+    const char *const *allow;    /* hosts beyond loopback that may be attacked; may be NULL */
+    const char *run_id;          /* for X-Hookstorm-Run */
+    struct session_lists *lists; /* belongs to session_from_plan */
 };
 
 /* The plan's target as a session_config: borrows from the plan, owns the lists and the ready
@@ -29,12 +29,12 @@ struct session {
     struct endpoint endpoint;
     struct request_defaults defaults;
     struct target *target;
-    struct net *net;         /* for pings and trials: one request at a time or a few */
+    struct net *net; /* for pings and trials: one request at a time or a few */
     struct step ping;
     int64_t hang_after;
-    char *url;               /* as used, without user info, for people */
+    char *url; /* as used, without user info, for people */
     bool secret;
-    int ping_status;         /* of the last ping; 0: no answer */
+    int ping_status; /* of the last ping; 0: no answer */
 };
 
 /* Parses, checks that the host may be attacked, starts nothing yet. NULL and err on failure. */

@@ -32,8 +32,8 @@ static bool value_of(const struct plan_threshold *t, const struct measured *m, s
         *value = (double)findings;
         return true;
     case METRIC_LATENCY:
-        *value = (double)(t->fraction >= 1 ? hist_max(m->latency)
-                                           : hist_at(m->latency, t->fraction));
+        *value =
+            (double)(t->fraction >= 1 ? hist_max(m->latency) : hist_at(m->latency, t->fraction));
         return hist_count(m->latency) > 0;
     case METRIC_ERROR_RATE:
         *value = m->requests ? (double)m->errors / (double)m->requests : 0;
@@ -79,7 +79,8 @@ void threshold_judge_all(const struct plan *plan, struct run_result *r, size_t n
         const struct plan_threshold *t = &plan->threshold[i];
         struct measured m = {.latency = hist_new()};
         for (size_t k = 0; k < r->phases; k++)
-            if (strcmp(r->phase[k].kind, "load") == 0 && plan_threshold_applies(t, r->phase[k].name))
+            if (strcmp(r->phase[k].kind, "load") == 0 &&
+                plan_threshold_applies(t, r->phase[k].name))
                 add_phase(&m, &r->phase[k]);
         struct threshold_result *out = result_add_threshold(r);
         bool known = value_of(t, &m, new_findings, &out->value);

@@ -16,8 +16,9 @@
 #include <unistd.h>
 
 #define PUMP_CHUNK 65536
-#define PUMP_CHUNKS 16 /* a call: one full pipe, so that a dead bot's last words come in at once \
-                        */
+#define PUMP_CHUNKS                                                              \
+    16 /* a call: one full pipe, so that a dead bot's last words come in at once \
+        */
 #define REPLY_WITHIN (10 * NS_PER_S) /* the keeper's own limits are shorter */
 
 static int64_t or_default(int64_t given, int64_t usual)

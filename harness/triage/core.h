@@ -21,7 +21,8 @@ int core_probe(struct core *c, const struct input *original, const struct input 
                void *ctx);
 /* Learns another shape of the same bug, so that core_explains knows both. */
 void core_merge(struct core *into, const struct core *other);
-/* The update kind ("message", "callback_query", ...), "none" or "unparsable"; static or owned by c. */
+/* The update kind ("message", "callback_query", ...), "none" or "unparsable"; static or owned by c.
+ */
 const char *core_kind(const struct core *c);
 /* What was probed, for finding.json, and back. from_json never fails: what it cannot read it makes
  * anew from the minimised input. */

@@ -79,7 +79,9 @@ static void close_object(struct addition *a)
         return;
     body_view_init(&v, &in->step[in->count - 1], &t, &text);
     json_put_path(&a->p->tree.tree, probe_ref(a->p, a->node), &path);
-    json_ref object = !v.t ? JSON_NONE : path.len ? json_path(v.t, t.root, buf_cstr(&path)) : t.root;
+    json_ref object = !v.t       ? JSON_NONE
+                      : path.len ? json_path(v.t, t.root, buf_cstr(&path))
+                                 : t.root;
     for (unsigned i = 0; object && i < type->count; i++)
         if (json_get(&t, object, f[i].name))
             shape_allow(a->node, i);

@@ -7,7 +7,8 @@
 
 #include <stdlib.h>
 
-/* ---- nodes ------------------------------------------------------------------------------------ */
+/* ---- nodes ------------------------------------------------------------------------------------
+ */
 static bool names_meet(const struct shape_node *a, const struct shape_node *b)
 {
     if ((a->kinds & b->kinds) || (a->keys == 0 && b->keys == 0))
@@ -37,10 +38,12 @@ static bool nodes_meet(const struct shape_node *a, const struct shape_node *b)
 {
     if (a->parent != b->parent || a->form != b->form || a->twice != b->twice || !names_meet(a, b))
         return false;
-    return a->form == NODE_LEAF ? leaves_meet(a, b) : a->form == NODE_OBJECT || a->items == b->items;
+    return a->form == NODE_LEAF ? leaves_meet(a, b)
+                                : a->form == NODE_OBJECT || a->items == b->items;
 }
 
-/* ---- bodies ----------------------------------------------------------------------------------- */
+/* ---- bodies -----------------------------------------------------------------------------------
+ */
 static bool near(uint64_t a, uint64_t b)
 {
     return a <= 2 * b && b <= 2 * a; /* a stack or a limit in bytes is not the same every time */
@@ -59,14 +62,19 @@ static bool steps_meet(const struct shape *a, const struct shape *b, size_t i)
         return false;
     switch (x->form) {
     case BODY_ANY:
-    case BODY_EMPTY: return true;
+    case BODY_EMPTY:
+        return true;
     case BODY_DEEP:
-    case BODY_LARGE: return near(x->measure, y->measure);
+    case BODY_LARGE:
+        return near(x->measure, y->measure);
     case BODY_MARK:
     case BODY_CUT:
-    case BODY_BROKEN: return (p->body.len == 1 && q->body.len == 1) || same_bytes(&p->body, &q->body);
-    case BODY_WHOLE: return same_bytes(&p->body, &q->body);
-    case BODY_TREE: break;
+    case BODY_BROKEN:
+        return (p->body.len == 1 && q->body.len == 1) || same_bytes(&p->body, &q->body);
+    case BODY_WHOLE:
+        return same_bytes(&p->body, &q->body);
+    case BODY_TREE:
+        break;
     }
     bool meet = x->nodes == y->nodes;
     for (size_t k = 0; meet && k < x->nodes; k++)
@@ -82,7 +90,8 @@ bool shapes_alike(const struct shape *a, const struct shape *b)
     return alike;
 }
 
-/* ---- union ------------------------------------------------------------------------------------ */
+/* ---- union ------------------------------------------------------------------------------------
+ */
 static bool has_key(const struct shape_node *n, const char *name)
 {
     for (size_t i = 0; i < n->keys; i++)

@@ -56,10 +56,11 @@ struct span class_example(unsigned class, const struct tg_field *field)
     static _Thread_local char quoted[80];
     if (class != CLASS_KNOWN)
         return span_of(class_row[class].example);
-    const char *value = !field ? NULL : field->always ? field->always
-                        : field->values > 1           ? tg_schema_value(field->value + 1u)
-                        : field->values               ? tg_schema_value(field->value)
-                                                      : NULL;
+    const char *value = !field              ? NULL
+                        : field->always     ? field->always
+                        : field->values > 1 ? tg_schema_value(field->value + 1u)
+                        : field->values     ? tg_schema_value(field->value)
+                                            : NULL;
     if (!value || strlen(value) > sizeof quoted - 3)
         return SPAN("");
     quoted[0] = '"';
@@ -87,8 +88,9 @@ static unsigned class_of_number(struct span lexeme)
         return CLASS_ZERO;
     if (negative)
         return CLASS_NEGATIVE;
-    return v >= UINT64_C(1) << 53 ? CLASS_BEYOND_53 : v >= UINT64_C(1) << 31 ? CLASS_BEYOND_31
-                                                                           : CLASS_POSITIVE;
+    return v >= UINT64_C(1) << 53   ? CLASS_BEYOND_53
+           : v >= UINT64_C(1) << 31 ? CLASS_BEYOND_31
+                                    : CLASS_POSITIVE;
 }
 
 static unsigned class_of_text(struct span s, const struct tg_field *field)
@@ -105,8 +107,12 @@ static unsigned class_of_text(struct span s, const struct tg_field *field)
         return CLASS_EMPTY;
     if (is_documented(field, s))
         return CLASS_KNOWN;
-    return control ? CLASS_CONTROL : astral ? CLASS_ASTRAL : unicode ? CLASS_UNICODE
-           : s.p[0] == '/' ? CLASS_COMMAND : digits ? CLASS_DIGITS : CLASS_TEXT;
+    return control         ? CLASS_CONTROL
+           : astral        ? CLASS_ASTRAL
+           : unicode       ? CLASS_UNICODE
+           : s.p[0] == '/' ? CLASS_COMMAND
+           : digits        ? CLASS_DIGITS
+                           : CLASS_TEXT;
 }
 
 static unsigned class_of_string(const struct json_tree *t, json_ref n, const struct tg_field *field)
@@ -127,15 +133,22 @@ unsigned class_of(const struct json_tree *t, json_ref n, const struct tg_field *
 {
     const struct json_node *node = json_at(t, n);
     switch ((enum json_type)node->type) {
-    case JSON_NULL: return CLASS_NULL;
-    case JSON_FALSE: return CLASS_FALSE;
-    case JSON_TRUE: return CLASS_TRUE;
-    case JSON_NUMBER: return class_of_number(node->lex);
-    case JSON_ARRAY: return node->first ? CLASS_ARRAY : CLASS_EMPTY_ARRAY;
-    case JSON_OBJECT: return node->first ? CLASS_OBJECT : CLASS_EMPTY_OBJECT;
+    case JSON_NULL:
+        return CLASS_NULL;
+    case JSON_FALSE:
+        return CLASS_FALSE;
+    case JSON_TRUE:
+        return CLASS_TRUE;
+    case JSON_NUMBER:
+        return class_of_number(node->lex);
+    case JSON_ARRAY:
+        return node->first ? CLASS_ARRAY : CLASS_EMPTY_ARRAY;
+    case JSON_OBJECT:
+        return node->first ? CLASS_OBJECT : CLASS_EMPTY_OBJECT;
     case JSON_STRING:
     case JSON_RAW:
-    case JSON_FILL: break;
+    case JSON_FILL:
+        break;
     }
     return class_of_string(t, n, field);
 }
@@ -160,8 +173,7 @@ static uint64_t magnitude(struct span lexeme)
 {
     uint64_t v = 0;
     for (size_t i = lexeme.n && lexeme.p[0] == '-'; i < lexeme.n; i++)
-        if (lexeme.p[i] < '0' || lexeme.p[i] > '9' ||
-            __builtin_mul_overflow(v, UINT64_C(10), &v) ||
+        if (lexeme.p[i] < '0' || lexeme.p[i] > '9' || __builtin_mul_overflow(v, UINT64_C(10), &v) ||
             __builtin_add_overflow(v, (uint64_t)(lexeme.p[i] - '0'), &v))
             return UINT64_MAX;
     return v;

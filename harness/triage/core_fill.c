@@ -31,10 +31,13 @@ static json_ref fill_type(struct json_tree *t, unsigned id, int depth)
 static json_ref fill_scalar(struct json_tree *t, const struct tg_field *f)
 {
     switch ((enum tg_shape)f->shape) {
-    case TG_BOOLEAN: return json_new(t, JSON_TRUE);
+    case TG_BOOLEAN:
+        return json_new(t, JSON_TRUE);
     case TG_INTEGER:
-    case TG_FLOAT: return json_new_int(t, f->low > 1 ? f->low : 1);
-    default: break;
+    case TG_FLOAT:
+        return json_new_int(t, f->low > 1 ? f->low : 1);
+    default:
+        break;
     }
     if (f->always)
         return json_new_string(t, f->always);

@@ -30,7 +30,8 @@ uint32_t tree_depth(const struct json_tree *t)
     return most;
 }
 
-void body_view_init(struct body_view *v, const struct step *s, struct json_tree *t, struct buf *text)
+void body_view_init(struct body_view *v, const struct step *s, struct json_tree *t,
+                    struct buf *text)
 {
     struct json_error error;
     *v = (struct body_view){.length = s->body.len};
@@ -48,7 +49,8 @@ void body_view_init(struct body_view *v, const struct step *s, struct json_tree 
     }
 }
 
-/* ---- trees ------------------------------------------------------------------------------------ */
+/* ---- trees ------------------------------------------------------------------------------------
+ */
 static bool matches(const struct shape_step *s, int at, const struct json_tree *t, json_ref n);
 
 static bool item_matches(const struct shape_step *s, int child, const struct json_tree *t,
@@ -72,7 +74,8 @@ static bool member_matches(const struct shape_step *s, int child, const struct j
             return true;
     }
     for (unsigned k = 0; p->kinds && k < TG_KINDS; k++) {
-        json_ref n = p->kinds >> k & 1 ? json_get(t, object, tg_kind_name((enum tg_kind)k)) : JSON_NONE;
+        json_ref n =
+            p->kinds >> k & 1 ? json_get(t, object, tg_kind_name((enum tg_kind)k)) : JSON_NONE;
         if (n && matches(s, child, t, n))
             return true;
     }
@@ -109,7 +112,8 @@ static bool absences_hold(const struct shape_step *s, int at, const struct json_
     const struct tg_type *type = tg_schema_at(p->type);
     const struct tg_field *f = tg_schema_fields(type);
     for (unsigned i = 0; i < type->count; i++)
-        if (!shape_allows(p, i) && json_get(t, object, f[i].name) && !has_own_name(s, at, f[i].name))
+        if (!shape_allows(p, i) && json_get(t, object, f[i].name) &&
+            !has_own_name(s, at, f[i].name))
             return false;
     return true;
 }
@@ -128,9 +132,8 @@ static bool matches(const struct shape_step *s, int at, const struct json_tree *
     if (p->form == NODE_ARRAY && json_at(t, n)->count < p->items)
         return false;
     for (size_t i = (size_t)at + 1; i < s->nodes; i++)
-        if (s->node[i].parent == at &&
-            !(p->form == NODE_ARRAY ? item_matches(s, (int)i, t, n)
-                                    : member_matches(s, (int)i, t, n)))
+        if (s->node[i].parent == at && !(p->form == NODE_ARRAY ? item_matches(s, (int)i, t, n)
+                                                               : member_matches(s, (int)i, t, n)))
             return false;
     return p->form == NODE_ARRAY || absences_hold(s, at, t, n);
 }
@@ -157,22 +160,31 @@ static bool holds_bytes(const struct step *min, const struct body_view *v)
 bool body_matches(const struct shape_step *p, const struct step *min, const struct body_view *v)
 {
     switch (p->form) {
-    case BODY_ANY: return true;
-    case BODY_EMPTY: return v->length == 0;
-    case BODY_TREE: return v->t && matches(p, 0, v->t, v->t->root);
-    case BODY_DEEP: return v->t && v->depth >= p->measure;
-    case BODY_LARGE: return v->length >= p->measure;
+    case BODY_ANY:
+        return true;
+    case BODY_EMPTY:
+        return v->length == 0;
+    case BODY_TREE:
+        return v->t && matches(p, 0, v->t, v->t->root);
+    case BODY_DEEP:
+        return v->t && v->depth >= p->measure;
+    case BODY_LARGE:
+        return v->length >= p->measure;
     case BODY_MARK:
         return v->bytes.n >= p->measure && memcmp(v->bytes.p, "\xef\xbb\xbf", 3) == 0 &&
                holds_bytes(min, v);
-    case BODY_CUT: return v->length && !v->t && v->cut && holds_bytes(min, v);
-    case BODY_BROKEN: return v->length && !v->t && !v->cut && holds_bytes(min, v);
-    case BODY_WHOLE: return whole_matches(min, v);
+    case BODY_CUT:
+        return v->length && !v->t && v->cut && holds_bytes(min, v);
+    case BODY_BROKEN:
+        return v->length && !v->t && !v->cut && holds_bytes(min, v);
+    case BODY_WHOLE:
+        return whole_matches(min, v);
     }
     return false;
 }
 
-/* ---- what is around the body -------------------------------------------------------------------- */
+/* ---- what is around the body --------------------------------------------------------------------
+ */
 static bool text_same(const char *a, const char *b)
 {
     return !a || (b && strcasecmp(a, b) == 0);
@@ -218,7 +230,8 @@ bool decorations_match(const struct step *min, const struct step *s)
            faults_match(min, s);
 }
 
-/* ---- inputs -------------------------------------------------------------------------------------- */
+/* ---- inputs
+ * -------------------------------------------------------------------------------------- */
 /* The steps of the shape are found in this order among the input's; the first fit is taken. */
 static size_t advance(const struct shape *shape, size_t found, const struct step *s,
                       const struct body_view *v)

@@ -26,7 +26,8 @@ bool probe_each(struct probe *p, struct min_source s, size_t n, bool *hold)
     return !min_over(&p->m);
 }
 
-/* ---- the kind of update ------------------------------------------------------------------------ */
+/* ---- the kind of update ------------------------------------------------------------------------
+ */
 struct renaming {
     struct probe *p;
     struct shape_node *node;
@@ -62,9 +63,10 @@ static void probe_kind(struct probe *p, struct shape_node *n)
 }
 
 /* Members that many bots read through one accessor. */
-static const char *const twin[][2] = {
-    {"text", "caption"}, {"entities", "caption_entities"}, {"from", "sender_chat"},
-    {"reply_to_message", "pinned_message"}};
+static const char *const twin[][2] = {{"text", "caption"},
+                                      {"entities", "caption_entities"},
+                                      {"from", "sender_chat"},
+                                      {"reply_to_message", "pinned_message"}};
 
 static void probe_names(struct probe *p, struct shape_node *n)
 {
@@ -80,7 +82,8 @@ static void probe_names(struct probe *p, struct shape_node *n)
         }
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------- */
+/* ---- all of it
+ * ----------------------------------------------------------------------------------- */
 static void probe_step(struct probe *p)
 {
     for (size_t i = 0; i < p->step->nodes; i++)

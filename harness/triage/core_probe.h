@@ -5,9 +5,9 @@
 #include "harness/triage/min.h"
 
 struct probe {
-    struct min m;             /* asks, counts and remembers; nothing is ever committed */
-    struct min_tree tree;     /* the minimum */
-    struct shape_step *step;  /* what is being learned */
+    struct min m;            /* asks, counts and remembers; nothing is ever committed */
+    struct min_tree tree;    /* the minimum */
+    struct shape_step *step; /* what is being learned */
     const struct input *original;
 };
 
@@ -15,7 +15,7 @@ struct probe {
 json_ref probe_ref(const struct probe *p, const struct shape_node *n);
 /* Asks candidates 0..n-1 and says in hold[] which still fail. False if the budget ended before. */
 bool probe_each(struct probe *p, struct min_source s, size_t n, bool *hold);
-void probe_absences(struct probe *p); /* core_absence.c */
-void probe_values(struct probe *p);   /* core_values.c: a handful of classes, then nearness */
+void probe_absences(struct probe *p);    /* core_absence.c */
+void probe_values(struct probe *p);      /* core_values.c: a handful of classes, then nearness */
 void probe_more_values(struct probe *p); /* the other classes, where they may differ */
 #endif

@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-/* ---- nodes ------------------------------------------------------------------------------------ */
+/* ---- nodes ------------------------------------------------------------------------------------
+ */
 void shape_node_add_key(struct shape_node *n, const char *name)
 {
     if (n->keys < SHAPE_KEYS)
@@ -94,7 +95,8 @@ static void read_key(struct shape_node *p, const struct json_tree *t, json_ref n
     buf_release(&name);
 }
 
-/* ---- bodies ----------------------------------------------------------------------------------- */
+/* ---- bodies -----------------------------------------------------------------------------------
+ */
 static bool earlier_twin(struct shape_step *s, int parent, const struct json_tree *t, json_ref n)
 {
     for (json_ref i = json_at(t, n)->prev; i; i = json_at(t, i)->prev)
@@ -137,9 +139,7 @@ static bool read_tree(struct shape_step *s, const struct json_tree *t)
         *p = (struct shape_node){.parent = parent, .at = at, .type = TG_T_NONE};
         read_key(p, t, n);
         const struct json_node *node = json_at(t, n);
-        p->form = !node->first                ? NODE_LEAF
-                  : node->type == JSON_ARRAY ? NODE_ARRAY
-                                             : NODE_OBJECT;
+        p->form = !node->first ? NODE_LEAF : node->type == JSON_ARRAY ? NODE_ARRAY : NODE_OBJECT;
         p->items = node->count;
         if (p->form == NODE_LEAF)
             read_leaf(p, t, n, shape_field(s, p));

@@ -10,20 +10,40 @@
 #include "harness/triage/minimize.h"
 
 enum {
-    SHAPE_NODES = 48,  /* a minimum with more is compared as a whole */
-    SHAPE_DEPTH = 12,  /* so is one that is deeper, unless depth is the point */
-    SHAPE_NAMES = 24,  /* absences of an object */
-    SHAPE_KEYS = 3,    /* names a member may have: text or caption */
-    CORE_SHAPES = 8,   /* ways of one bug that a core remembers */
-    LARGE_BODY = 4096  /* bytes from which a minimum is about size */
+    SHAPE_NODES = 48, /* a minimum with more is compared as a whole */
+    SHAPE_DEPTH = 12, /* so is one that is deeper, unless depth is the point */
+    SHAPE_NAMES = 24, /* absences of an object */
+    SHAPE_KEYS = 3,   /* names a member may have: text or caption */
+    CORE_SHAPES = 8,  /* ways of one bug that a core remembers */
+    LARGE_BODY = 4096 /* bytes from which a minimum is about size */
 };
 
 /* Classes of value, each with a representative to ask about (core_class.c). Bits of a mask. */
 enum {
-    CLASS_NULL, CLASS_FALSE, CLASS_TRUE, CLASS_ZERO, CLASS_POSITIVE, CLASS_NEGATIVE,
-    CLASS_BEYOND_31, CLASS_BEYOND_53, CLASS_FRACTION, CLASS_HUGE, CLASS_EMPTY, CLASS_TEXT,
-    CLASS_DIGITS, CLASS_COMMAND, CLASS_UNICODE, CLASS_ASTRAL, CLASS_LONE, CLASS_CONTROL,
-    CLASS_BAD_UTF8, CLASS_KNOWN, CLASS_EMPTY_ARRAY, CLASS_ARRAY, CLASS_EMPTY_OBJECT, CLASS_OBJECT,
+    CLASS_NULL,
+    CLASS_FALSE,
+    CLASS_TRUE,
+    CLASS_ZERO,
+    CLASS_POSITIVE,
+    CLASS_NEGATIVE,
+    CLASS_BEYOND_31,
+    CLASS_BEYOND_53,
+    CLASS_FRACTION,
+    CLASS_HUGE,
+    CLASS_EMPTY,
+    CLASS_TEXT,
+    CLASS_DIGITS,
+    CLASS_COMMAND,
+    CLASS_UNICODE,
+    CLASS_ASTRAL,
+    CLASS_LONE,
+    CLASS_CONTROL,
+    CLASS_BAD_UTF8,
+    CLASS_KNOWN,
+    CLASS_EMPTY_ARRAY,
+    CLASS_ARRAY,
+    CLASS_EMPTY_OBJECT,
+    CLASS_OBJECT,
     CLASSES
 };
 #define CLASS_ANY ((1u << CLASSES) - 1)
@@ -31,48 +51,48 @@ enum {
 /* How far a text other than the minimum's own may be like it. Bits. */
 enum {
     LIKE_EXACT = 1,
-    LIKE_WORD = 2,     /* begins with it, then a space or the end */
-    LIKE_PREFIX = 4,   /* begins with it */
-    LIKE_INSIDE = 8,   /* holds it */
-    LIKE_LONG = 16,    /* is at least as long, whatever it says */
-    LIKE_BOUND = 32    /* a number: at least as far from zero, within its class */
+    LIKE_WORD = 2,   /* begins with it, then a space or the end */
+    LIKE_PREFIX = 4, /* begins with it */
+    LIKE_INSIDE = 8, /* holds it */
+    LIKE_LONG = 16,  /* is at least as long, whatever it says */
+    LIKE_BOUND = 32  /* a number: at least as far from zero, within its class */
 };
 
 enum node_form { NODE_LEAF, NODE_OBJECT, NODE_ARRAY };
 
 struct shape_node {
-    int parent;                   /* index; -1: the root */
-    size_t at;                    /* preorder position in the minimum */
+    int parent; /* index; -1: the root */
+    size_t at;  /* preorder position in the minimum */
     enum node_form form;
-    char *key[SHAPE_KEYS];        /* decoded names; none for an item or the root; owned */
+    char *key[SHAPE_KEYS]; /* decoded names; none for an item or the root; owned */
     size_t keys;
-    bool twice;                   /* the object holds the name more than once */
-    uint32_t kinds;               /* bits of enum tg_kind: the update kinds that fail alike */
-    uint32_t items;               /* of an array, at least */
-    uint32_t classes;             /* of a leaf */
-    uint32_t own;                 /* the class of the minimum's own value, as a bit */
-    uint32_t likeness;            /* LIKE_*, for `literal` or `bound` */
-    char *literal;                /* decoded text of a string leaf; owned; NULL: none */
+    bool twice;        /* the object holds the name more than once */
+    uint32_t kinds;    /* bits of enum tg_kind: the update kinds that fail alike */
+    uint32_t items;    /* of an array, at least */
+    uint32_t classes;  /* of a leaf */
+    uint32_t own;      /* the class of the minimum's own value, as a bit */
+    uint32_t likeness; /* LIKE_*, for `literal` or `bound` */
+    char *literal;     /* decoded text of a string leaf; owned; NULL: none */
     size_t literal_n;
-    uint64_t bound;               /* magnitude of an integer leaf */
+    uint64_t bound; /* magnitude of an integer leaf */
     bool negative;
     const char *absent[SHAPE_NAMES]; /* schema names that must not be there; static */
     size_t absents;
-    bool closed;                  /* nor may any other schema name but its own and `allowed` */
-    uint64_t allowed[4];          /* bits by the field's place in its type */
-    uint16_t type;                /* enum tg_type_id; TG_T_NONE unknown */
+    bool closed;         /* nor may any other schema name but its own and `allowed` */
+    uint64_t allowed[4]; /* bits by the field's place in its type */
+    uint16_t type;       /* enum tg_type_id; TG_T_NONE unknown */
 };
 
 enum body_form {
-    BODY_ANY,      /* the cause is in the headers or the wire */
+    BODY_ANY, /* the cause is in the headers or the wire */
     BODY_EMPTY,
-    BODY_TREE,     /* nodes */
-    BODY_DEEP,     /* nesting of at least `measure` */
-    BODY_LARGE,    /* at least `measure` bytes */
-    BODY_MARK,     /* begins with a byte order mark */
-    BODY_CUT,      /* JSON that ends too early */
-    BODY_BROKEN,   /* other bytes that are no JSON */
-    BODY_WHOLE     /* too complex for a pattern: the minimum itself */
+    BODY_TREE,   /* nodes */
+    BODY_DEEP,   /* nesting of at least `measure` */
+    BODY_LARGE,  /* at least `measure` bytes */
+    BODY_MARK,   /* begins with a byte order mark */
+    BODY_CUT,    /* JSON that ends too early */
+    BODY_BROKEN, /* other bytes that are no JSON */
+    BODY_WHOLE   /* too complex for a pattern: the minimum itself */
 };
 
 struct shape_step {
@@ -101,8 +121,8 @@ void shape_node_add_key(struct shape_node *n, const char *name);
 bool shape_allows(const struct shape_node *n, unsigned field);
 void shape_allow(struct shape_node *n, unsigned field);
 bool shapes_alike(const struct shape *a, const struct shape *b); /* core_alike.c */
-void shape_widen(struct shape *into, const struct shape *from); /* of alike ones: their union */
-void shape_copy(struct shape *to, const struct shape *from);    /* to is overwritten */
+void shape_widen(struct shape *into, const struct shape *from);  /* of alike ones: their union */
+void shape_copy(struct shape *to, const struct shape *from);     /* to is overwritten */
 bool decorations_match(const struct step *min, const struct step *s); /* core_match.c */
 void core_describe(struct core *c); /* text, kind and hash, after a change (core_text.c) */
 const char *class_name(unsigned class);

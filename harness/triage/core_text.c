@@ -11,12 +11,14 @@ enum { TEXT_MOST = 400 };
 
 static const char *form_name(enum body_form f)
 {
-    static const char *const name[] = {"any body", "empty body", "",           "deep body", "large body",
-                                       "byte order mark", "cut JSON", "broken JSON", "complex body"};
+    static const char *const name[] = {"any body",  "empty body",  "",
+                                       "deep body", "large body",  "byte order mark",
+                                       "cut JSON",  "broken JSON", "complex body"};
     return name[f];
 }
 
-/* ---- decorations ------------------------------------------------------------------------------- */
+/* ---- decorations -------------------------------------------------------------------------------
+ */
 static void put_decorations(const struct step *s, struct buf *out)
 {
     if (s->method)
@@ -28,7 +30,8 @@ static void put_decorations(const struct step *s, struct buf *out)
     for (size_t i = 0; i < s->header_count; i++)
         buf_printf(out, "header %s ", s->header[i].name);
     if (s->wire.declared >= 0)
-        buf_printf(out, "length %s ", (uint64_t)s->wire.declared > s->body.len ? "too large" : "too small");
+        buf_printf(out, "length %s ",
+                   (uint64_t)s->wire.declared > s->body.len ? "too large" : "too small");
     if (s->wire.cut >= 0)
         buf_str(out, "cut short ");
     static const char *const end[] = {"", "half-closed ", "closed ", "reset "};
@@ -39,7 +42,8 @@ static void put_decorations(const struct step *s, struct buf *out)
         buf_printf(out, "fault %s ", s->fault[i]);
 }
 
-/* ---- trees -------------------------------------------------------------------------------------- */
+/* ---- trees --------------------------------------------------------------------------------------
+ */
 static const char *least_name(const struct shape_node *n)
 {
     for (unsigned k = 0; k < TG_KINDS; k++)
@@ -141,7 +145,8 @@ static const char *kind_of(const struct shape *s)
     return "none";
 }
 
-/* ---- the hash ------------------------------------------------------------------------------------ */
+/* ---- the hash
+ * ------------------------------------------------------------------------------------ */
 /* The leaf's least class that fails, or its literal: the same whichever value was met first. */
 static uint64_t hash_node(const struct shape_node *n, uint64_t h)
 {

@@ -24,7 +24,8 @@ struct body_view {
     uint32_t depth;
     bool cut;
 };
-void body_view_init(struct body_view *v, const struct step *s, struct json_tree *t, struct buf *text);
+void body_view_init(struct body_view *v, const struct step *s, struct json_tree *t,
+                    struct buf *text);
 bool body_matches(const struct shape_step *p, const struct step *min, const struct body_view *v);
 uint32_t tree_depth(const struct json_tree *t); /* containers on the longest way down */
 #endif

@@ -3,12 +3,13 @@
 #include "harness/triage/core_probe.h"
 
 /* Asked first, and then the rest only where the first answers differ. */
-static const uint8_t first_classes[] = {CLASS_NULL, CLASS_POSITIVE, CLASS_TEXT, CLASS_EMPTY_OBJECT,
-                                        CLASS_NEGATIVE, CLASS_KNOWN};
+static const uint8_t first_classes[] = {CLASS_NULL,         CLASS_POSITIVE, CLASS_TEXT,
+                                        CLASS_EMPTY_OBJECT, CLASS_NEGATIVE, CLASS_KNOWN};
 static const uint8_t more_classes[] = {
-    CLASS_ZERO,     CLASS_EMPTY,     CLASS_TRUE,    CLASS_FALSE,   CLASS_EMPTY_ARRAY, CLASS_COMMAND,
-    CLASS_BEYOND_53, CLASS_BEYOND_31, CLASS_FRACTION, CLASS_ASTRAL, CLASS_OBJECT,      CLASS_ARRAY,
-    CLASS_LONE,     CLASS_UNICODE,   CLASS_DIGITS,  CLASS_HUGE,    CLASS_CONTROL,     CLASS_BAD_UTF8};
+    CLASS_ZERO,    CLASS_EMPTY,     CLASS_TRUE,      CLASS_FALSE,    CLASS_EMPTY_ARRAY,
+    CLASS_COMMAND, CLASS_BEYOND_53, CLASS_BEYOND_31, CLASS_FRACTION, CLASS_ASTRAL,
+    CLASS_OBJECT,  CLASS_ARRAY,     CLASS_LONE,      CLASS_UNICODE,  CLASS_DIGITS,
+    CLASS_HUGE,    CLASS_CONTROL,   CLASS_BAD_UTF8};
 
 enum { FIRST = sizeof first_classes, MORE = sizeof more_classes };
 
@@ -25,7 +26,8 @@ static json_ref example(struct json_tree *w, unsigned class, const struct tg_fie
 {
     struct json_tree part = JSON_TREE_INIT;
     struct span text = class_example(class, f);
-    bool composed = f && (class == CLASS_ARRAY ? f->depth > 0 : f->depth == 0 && f->type < TG_TYPES);
+    bool composed =
+        f && (class == CLASS_ARRAY ? f->depth > 0 : f->depth == 0 && f->type < TG_TYPES);
     if (composed && (class == CLASS_ARRAY || class == CLASS_OBJECT))
         return fill_field(w, f);
     if (!text.n || json_parse(&part, text, NULL, NULL) != 0)
@@ -48,8 +50,8 @@ static bool make_class(void *arg, uint64_t i, struct input *out)
     return true;
 }
 
-static unsigned ask_classes(struct probe *p, struct shape_node *n, const uint8_t *class, size_t count,
-                            bool *complete)
+static unsigned ask_classes(struct probe *p, struct shape_node *n, const uint8_t *class,
+                            size_t count, bool *complete)
 {
     struct question q = {.p = p, .node = n, .class = class};
     bool hold[CLASSES];
@@ -88,7 +90,8 @@ static void probe_more(struct probe *p, struct shape_node *n)
     n->classes |= ask_classes(p, n, more_classes, MORE, &complete);
 }
 
-/* ---- nearness ------------------------------------------------------------------------------------ */
+/* ---- nearness
+ * ------------------------------------------------------------------------------------ */
 static bool make_lexeme(void *arg, uint64_t i, struct input *out)
 {
     struct question *q = arg;
@@ -100,7 +103,8 @@ static bool make_lexeme(void *arg, uint64_t i, struct input *out)
 }
 
 /* The minimum's own text with something before and after it. */
-static bool still_fails(struct probe *p, struct shape_node *n, const char *before, const char *after)
+static bool still_fails(struct probe *p, struct shape_node *n, const char *before,
+                        const char *after)
 {
     struct question q = {.p = p, .node = n};
     struct span lexeme = json_at(&p->tree.tree, probe_ref(p, n))->lex;

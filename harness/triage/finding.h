@@ -6,7 +6,7 @@
 #include "harness/triage/core.h"
 
 struct finding {
-    char bucket[BUCKET_ID];     /* also the folder's name */
+    char bucket[BUCKET_ID]; /* also the folder's name */
     struct verdict verdict;
     struct input original, min; /* owned */
     struct core *core;          /* of min; owned */
@@ -25,10 +25,10 @@ void finding_release(struct finding *f);
 
 /* What the repro line and request section need to know of the target; nothing secret. */
 struct finding_place {
-    const char *url;      /* the webhook; user info left out */
-    const char *method;   /* "POST" */
-    const char *path;     /* the URL's path */
-    bool secret;          /* a secret is configured: repro.sh takes it from $WEBHOOK_SECRET */
+    const char *url;    /* the webhook; user info left out */
+    const char *method; /* "POST" */
+    const char *path;   /* the URL's path */
+    bool secret;        /* a secret is configured: repro.sh takes it from $WEBHOOK_SECRET */
 };
 
 /* Writes findings/<bucket>/ as a whole: into a hidden sibling, then renamed over. A folder that

@@ -54,8 +54,8 @@ static void read_object(const json_t *j, struct finding *f)
     copy_text(f->verdict.trace, sizeof f->verdict.trace, j, "trace");
     f->verdict.severity = severity_parse(text_of(j, "severity"));
     const char *threat = text_of(j, "threat");
-    f->verdict.threat = threat[0] == 'T' && threat[1] >= '0' && threat[1] <= '2' ? threat[1] - '0'
-                                                                                : -1;
+    f->verdict.threat =
+        threat[0] == 'T' && threat[1] >= '0' && threat[1] <= '2' ? threat[1] - '0' : -1;
     const json_t *minimized = json_object_get(j, "minimized");
     f->queries = count_of(minimized, "queries");
     f->minimal = json_is_true(json_object_get(minimized, "minimal"));

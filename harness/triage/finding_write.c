@@ -134,8 +134,8 @@ static bool curl_can(const struct input *in)
     if (in->count != 1)
         return false;
     const struct step *s = &in->step[0];
-    bool wire = s->wire.declared >= 0 || s->wire.cut >= 0 || s->wire.end != WIRE_AWAIT ||
-                s->wire.chunked;
+    bool wire =
+        s->wire.declared >= 0 || s->wire.cut >= 0 || s->wire.end != WIRE_AWAIT || s->wire.chunked;
     return !wire && s->fault_count == 0 && s->secret <= SECRET_EMPTY;
 }
 

@@ -54,7 +54,8 @@ struct min_source {
     void *arg;
 };
 enum min_odds { MIN_RARE, MIN_LIKELY }; /* how soon a candidate is expected to hold */
-/* The first candidate of [from, count) that still fails; it becomes best. count if there is none. */
+/* The first candidate of [from, count) that still fails; it becomes best. count if there is none.
+ */
 uint64_t min_first(struct min *m, struct min_source s, uint64_t from, uint64_t count,
                    enum min_odds odds);
 /* Candidate `high` stands. The least v in [low, high] that holds while v - 1 was asked and does not
@@ -81,8 +82,8 @@ void min_parts_runs(struct min *m, struct min_parts *p, size_t shortest);
 /* ---- one body -------------------------------------------------------------------------------- */
 /* A candidate: best with the body of step `step` replaced. Takes `body`. */
 void min_with_body(const struct min *m, size_t step, struct buf *body, struct input *out);
-void min_rope(struct min *m, size_t step);  /* repeated segments (min_bytes.c) */
-void min_bytes(struct min *m, size_t step); /* any bytes (min_bytes.c) */
+void min_rope(struct min *m, size_t step);   /* repeated segments (min_bytes.c) */
+void min_bytes(struct min *m, size_t step);  /* any bytes (min_bytes.c) */
 void min_tokens(struct min *m, size_t step); /* JSON-like tokens (min_tokens.c) */
 void min_steps(struct min *m);               /* drop steps, actors, decorations (min_steps.c) */
 
@@ -90,30 +91,31 @@ void min_steps(struct min *m);               /* drop steps, actors, decorations 
 struct min_tree {
     struct min *m;
     size_t step;
-    struct buf text;          /* the body; the tree borrows from it */
-    struct span head, tail;   /* what surrounds the JSON, borrowed from text */
+    struct buf text;        /* the body; the tree borrows from it */
+    struct span head, tail; /* what surrounds the JSON, borrowed from text */
     enum json_form form;
-    struct json_tree tree;    /* parsed from text, never edited */
-    struct json_tree work;    /* where a candidate is made */
-    json_ref *node;           /* the nodes of tree in preorder */
+    struct json_tree tree; /* parsed from text, never edited */
+    struct json_tree work; /* where a candidate is made */
+    json_ref *node;        /* the nodes of tree in preorder */
     size_t count, cap;
 };
 /* Reads the body of best again; false if it is no JSON. */
 bool min_tree_load(struct min_tree *t, size_t step);
 void min_tree_release(struct min_tree *t);
-json_ref min_tree_fork(struct min_tree *t);                   /* work = tree; returns its root */
-void min_tree_make(struct min_tree *t, struct input *out);    /* the candidate that work is now */
+json_ref min_tree_fork(struct min_tree *t);                /* work = tree; returns its root */
+void min_tree_make(struct min_tree *t, struct input *out); /* the candidate that work is now */
 void min_put_value(struct json_tree *t, json_ref n, struct span lexeme); /* scalar, [] or {} */
 /* All tree passes; `again`: only those that prove nothing is left. False if bytes are left that no
  * tree holds: white space, junk. */
 bool min_tree(struct min *m, size_t step, bool again);
-void min_structure(struct min_tree *t);         /* min_structure.c */
-void min_values(struct min_tree *t);            /* min_values.c: numbers, strings, equal ids */
-void min_sort(struct min_tree *t);              /* min_patches.c: siblings in order, where they can */
-void min_patches(struct min_tree *t);           /* ... every small step, to the fixpoint */
+void min_structure(struct min_tree *t); /* min_structure.c */
+void min_values(struct min_tree *t);    /* min_values.c: numbers, strings, equal ids */
+void min_sort(struct min_tree *t);      /* min_patches.c: siblings in order, where they can */
+void min_patches(struct min_tree *t);   /* ... every small step, to the fixpoint */
 void min_escape(struct min_tree *t, const struct input *original); /* min_escape.c */
 
-/* ---- strings and numbers ---------------------------------------------------------------------- */
+/* ---- strings and numbers ----------------------------------------------------------------------
+ */
 /* Units of a string lexeme (min_units.c): code points, escapes (a surrogate pair is one), invalid
  * bytes; or graphemes, each a run of those. */
 struct min_units {

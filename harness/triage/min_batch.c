@@ -1,11 +1,12 @@
 /* Asking in batches and committing in candidate order; min.h says why the result is the same for
- * every width. A batch is bounded in bytes too, so that huge bodies are never held dozens of times. */
+ * every width. A batch is bounded in bytes too, so that huge bodies are never held dozens of times.
+ */
 #include "harness/triage/min.h"
 
 enum {
     DEFAULT_BUDGET = 5000,
-    BISECT_AHEAD = 7,  /* questions of a bisection sent ahead: three levels of its decision tree */
-    FIRST_TRY = 4      /* where success is likely, batches start this small and double */
+    BISECT_AHEAD = 7, /* questions of a bisection sent ahead: three levels of its decision tree */
+    FIRST_TRY = 4     /* where success is likely, batches start this small and double */
 };
 #define BATCH_BYTES ((uint64_t)64 << 20)
 

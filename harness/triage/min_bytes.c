@@ -5,12 +5,13 @@
 #include <stdlib.h>
 
 enum {
-    SINGLE_BYTES = 1024,    /* up to here every byte is tried on its own */
-    REPEATS = 64            /* distinct repeat counts looked at */
+    SINGLE_BYTES = 1024, /* up to here every byte is tried on its own */
+    REPEATS = 64         /* distinct repeat counts looked at */
 };
 #define FLAT_ENOUGH ((uint64_t)64 << 10) /* bytes; a rope this short is reduced as text */
 
-/* ---- ropes --------------------------------------------------------------------------------------- */
+/* ---- ropes
+ * --------------------------------------------------------------------------------------- */
 struct repeat {
     struct min *m;
     size_t step;
@@ -68,7 +69,8 @@ void min_rope(struct min *m, size_t step)
     }
 }
 
-/* ---- bytes --------------------------------------------------------------------------------------- */
+/* ---- bytes
+ * --------------------------------------------------------------------------------------- */
 struct bytes {
     struct min *m;
     size_t step;

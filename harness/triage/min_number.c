@@ -20,11 +20,20 @@ static bool integer_variant(bool negative, uint64_t v, unsigned i, struct buf *o
 {
     const char *sign = negative ? "-" : "";
     switch (i) {
-    case 0: buf_printf(out, "%" PRIu64, v); return true;
-    case 1: buf_printf(out, "%s%" PRIu64, sign, v ? v - 1 : 0); return true;
-    case 2: buf_printf(out, "%s%" PRIu64, sign, v / 10); return true;
-    case 3: buf_printf(out, "%s%" PRIu64, sign, v / 2); return true;
-    default: return false;
+    case 0:
+        buf_printf(out, "%" PRIu64, v);
+        return true;
+    case 1:
+        buf_printf(out, "%s%" PRIu64, sign, v ? v - 1 : 0);
+        return true;
+    case 2:
+        buf_printf(out, "%s%" PRIu64, sign, v / 10);
+        return true;
+    case 3:
+        buf_printf(out, "%s%" PRIu64, sign, v / 2);
+        return true;
+    default:
+        return false;
     }
 }
 

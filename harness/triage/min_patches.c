@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum kind {
-    SWAP,       /* changes place with the next sibling */
+    SWAP, /* changes place with the next sibling */
     DELETE,
     EVERYWHERE, /* every member of this name goes */
     VALUE,      /* replaced by ladder[arg] */
@@ -22,15 +22,15 @@ enum kind {
 
 struct patch {
     uint8_t kind;
-    uint32_t at;  /* preorder position of the node */
+    uint32_t at; /* preorder position of the node */
     uint32_t arg;
 };
 
 enum {
-    PATCHES = 1 << 16,   /* beyond, the list is cut and nothing is certified */
-    HOIST_FAR = 4,       /* levels a container is hoisted over */
-    HOISTS = 64,         /* descendants looked at */
-    SPELLINGS = 256      /* of one number */
+    PATCHES = 1 << 16, /* beyond, the list is cut and nothing is certified */
+    HOIST_FAR = 4,     /* levels a container is hoisted over */
+    HOISTS = 64,       /* descendants looked at */
+    SPELLINGS = 256    /* of one number */
 };
 
 /* Everything of at most five bytes that a value may become; shorter is less. */
@@ -56,7 +56,8 @@ static void add(struct list *l, enum kind kind, size_t at, size_t arg)
     l->patch[l->n++] = (struct patch){(uint8_t)kind, (uint32_t)at, (uint32_t)arg};
 }
 
-/* ---- making the list ---------------------------------------------------------------------------- */
+/* ---- making the list ----------------------------------------------------------------------------
+ */
 static const struct min_units *units_of(struct list *l, json_ref n)
 {
     if (l->units_of != n) {
@@ -142,7 +143,8 @@ static void add_node(struct list *l, size_t at)
         add_string(l, at);
 }
 
-/* ---- applying one ------------------------------------------------------------------------------- */
+/* ---- applying one -------------------------------------------------------------------------------
+ */
 static void put_units(struct list *l, json_ref n, const struct patch *p)
 {
     const struct min_units *u = units_of(l, n);
@@ -195,17 +197,34 @@ static bool apply(struct list *l, const struct patch *p)
     json_ref n = l->t->node[p->at];
     min_tree_fork(l->t);
     switch ((enum kind)p->kind) {
-    case DELETE: json_remove(w, n); return true;
-    case VALUE: min_put_value(w, n, span_of(ladder[p->arg])); return true;
-    case HOIST: json_replace(w, n, l->t->node[p->arg]); return true;
-    case BARE: make_bare(w, n); return true;
-    case ANONYMOUS: json_set_key_lexeme(w, n, SPAN("\"\"")); return true;
-    case EVERYWHERE: remove_everywhere(w, n); return true;
-    case SWAP: json_insert_after(w, json_at(w, n)->next, n); return true;
-    case SPELL: return spell(l, n, p->arg);
+    case DELETE:
+        json_remove(w, n);
+        return true;
+    case VALUE:
+        min_put_value(w, n, span_of(ladder[p->arg]));
+        return true;
+    case HOIST:
+        json_replace(w, n, l->t->node[p->arg]);
+        return true;
+    case BARE:
+        make_bare(w, n);
+        return true;
+    case ANONYMOUS:
+        json_set_key_lexeme(w, n, SPAN("\"\""));
+        return true;
+    case EVERYWHERE:
+        remove_everywhere(w, n);
+        return true;
+    case SWAP:
+        json_insert_after(w, json_at(w, n)->next, n);
+        return true;
+    case SPELL:
+        return spell(l, n, p->arg);
     case DROP_UNIT:
     case LEAST_ANY:
-    case LEAST_ALIKE: put_units(l, n, p); return true;
+    case LEAST_ALIKE:
+        put_units(l, n, p);
+        return true;
     }
     return false;
 }
@@ -219,7 +238,8 @@ static bool make_patch(void *arg, uint64_t i, struct input *out)
     return true;
 }
 
-/* ---- round and round ----------------------------------------------------------------------------- */
+/* ---- round and round
+ * ----------------------------------------------------------------------------- */
 static void build(struct list *l, bool only_swaps)
 {
     l->n = 0;
@@ -237,8 +257,9 @@ static size_t first_from(const struct list *l, struct patch mark)
 {
     for (size_t i = 0; i < l->n; i++) {
         struct patch p = l->patch[i];
-        if (p.at != mark.at ? p.at > mark.at
-                            : p.kind != mark.kind ? p.kind > mark.kind : p.arg >= mark.arg)
+        if (p.at != mark.at       ? p.at > mark.at
+            : p.kind != mark.kind ? p.kind > mark.kind
+                                  : p.arg >= mark.arg)
             return i;
     }
     return 0;
@@ -251,8 +272,8 @@ static void turn(struct min_tree *t, bool only_swaps)
     while (t->count && !min_over(t->m)) {
         build(&l, only_swaps);
         size_t from = l.n ? first_from(&l, mark) : 0;
-        uint64_t hit = min_first(t->m, (struct min_source){make_patch, &l}, from, from + l.n,
-                                 MIN_RARE);
+        uint64_t hit =
+            min_first(t->m, (struct min_source){make_patch, &l}, from, from + l.n, MIN_RARE);
         if (hit == from + l.n)
             break;
         mark = l.patch[hit % l.n];

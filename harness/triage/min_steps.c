@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-/* ---- decorations --------------------------------------------------------------------------------- */
+/* ---- decorations
+ * --------------------------------------------------------------------------------- */
 enum what { AFTER, PRINCIPAL, METHOD, PATH, SECRET, DECLARED, CUT, END, CHUNKED, FIXED };
 
 static void clear_text(char **text)
@@ -33,16 +34,35 @@ static void drop_fault(struct step *s, size_t i)
 static bool reset(struct step *s, size_t i)
 {
     switch (i) {
-    case AFTER: s->after = 0; return true;
-    case PRINCIPAL: s->principal = 0; return true;
-    case METHOD: clear_text(&s->method); return true;
-    case PATH: clear_text(&s->path); return true;
-    case SECRET: s->secret = SECRET_RIGHT; return true;
-    case DECLARED: s->wire.declared = -1; return true;
-    case CUT: s->wire.cut = -1; return true;
-    case END: s->wire.end = WIRE_AWAIT; return true;
-    case CHUNKED: s->wire.chunked = false; return true;
-    default: break;
+    case AFTER:
+        s->after = 0;
+        return true;
+    case PRINCIPAL:
+        s->principal = 0;
+        return true;
+    case METHOD:
+        clear_text(&s->method);
+        return true;
+    case PATH:
+        clear_text(&s->path);
+        return true;
+    case SECRET:
+        s->secret = SECRET_RIGHT;
+        return true;
+    case DECLARED:
+        s->wire.declared = -1;
+        return true;
+    case CUT:
+        s->wire.cut = -1;
+        return true;
+    case END:
+        s->wire.end = WIRE_AWAIT;
+        return true;
+    case CHUNKED:
+        s->wire.chunked = false;
+        return true;
+    default:
+        break;
     }
     if (i - FIXED < s->header_count)
         drop_header(s, i - FIXED);
@@ -124,7 +144,8 @@ static void lower_fields(struct at *a)
     }
 }
 
-/* ---- header values ------------------------------------------------------------------------------- */
+/* ---- header values
+ * ------------------------------------------------------------------------------- */
 struct value {
     struct min *m;
     size_t step, header;
@@ -174,7 +195,8 @@ static void undecorate(struct min *m, size_t step)
         shorten_header(m, step, i);
 }
 
-/* ---- steps --------------------------------------------------------------------------------------- */
+/* ---- steps
+ * --------------------------------------------------------------------------------------- */
 struct steps {
     struct min *m;
     struct input from; /* the steps as they stood */
@@ -217,7 +239,8 @@ static void drop_actors(struct steps *s)
     uint64_t count = s->m->best.count;
     while (!min_over(s->m)) {
         count = s->m->best.count;
-        if (min_first(s->m, (struct min_source){make_without_actor, s}, 0, count, MIN_RARE) == count)
+        if (min_first(s->m, (struct min_source){make_without_actor, s}, 0, count, MIN_RARE) ==
+            count)
             break;
     }
 }

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 
 enum {
-    TOP_GUESSES = 16,  /* top-level members tried alone */
-    LONG_LIST = 8,     /* children from which a list is shortened on its own */
-    LONG_LISTS = 16,   /* lists treated so */
-    DEEP = 8,          /* nesting from which depth itself is a suspect */
-    LARGE = 16 << 10   /* bytes from which size itself is a suspect */
+    TOP_GUESSES = 16, /* top-level members tried alone */
+    LONG_LIST = 8,    /* children from which a list is shortened on its own */
+    LONG_LISTS = 16,  /* lists treated so */
+    DEEP = 8,         /* nesting from which depth itself is a suspect */
+    LARGE = 16 << 10  /* bytes from which size itself is a suspect */
 };
 
 static const char *const tiny[] = {"", "0", "\"\"", "[]", "{}", "null"};
@@ -123,7 +123,8 @@ static void guesses(struct min_tree *t)
         min_tree_load(t, t->step);
 }
 
-/* ---- a long chain ------------------------------------------------------------------------------ */
+/* ---- a long chain ------------------------------------------------------------------------------
+ */
 struct chain {
     struct min_tree *t;
     json_ref bottom; /* the deepest container */
@@ -158,7 +159,8 @@ static void shorten_chain(struct min_tree *t)
     min_tree_load(t, t->step);
 }
 
-/* ---- long lists -------------------------------------------------------------------------------- */
+/* ---- long lists --------------------------------------------------------------------------------
+ */
 struct list {
     struct min_tree *t;
     json_ref node;
@@ -203,7 +205,8 @@ static size_t shorten_lists(struct min_tree *t, size_t *whole)
         min_bisect(t->m, (struct min_source){make_shorter_list, &l}, 0, n->count);
         min_tree_load(t, t->step);
         done++;
-        if (json_at(&t->tree, t->node[i])->count > 1 && json_at(&t->tree, t->node[i])->type == JSON_ARRAY &&
+        if (json_at(&t->tree, t->node[i])->count > 1 &&
+            json_at(&t->tree, t->node[i])->type == JSON_ARRAY &&
             min_one(t->m, (struct min_source){make_zeros, &(struct list){t, t->node[i]}}, 0)) {
             min_tree_load(t, t->step);
             whole[wholes++] = i;
@@ -212,7 +215,8 @@ static size_t shorten_lists(struct min_tree *t, size_t *whole)
     return wholes;
 }
 
-/* ---- leaves ------------------------------------------------------------------------------------ */
+/* ---- leaves ------------------------------------------------------------------------------------
+ */
 enum { GONE, ABOVE, WHOLE }; /* a node stays because one below it does, or with all it holds */
 
 struct pick {

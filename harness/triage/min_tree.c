@@ -21,7 +21,8 @@ void min_with_body(const struct min *m, size_t step, struct buf *body, struct in
     rope_own(&out->step[step].body, buf_steal(body), n, 1);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------
+ */
 static void list_nodes(struct min_tree *t)
 {
     for (json_ref n = t->tree.root; n; n = json_next(&t->tree, t->tree.root, n)) {
@@ -82,7 +83,8 @@ void min_tree_release(struct min_tree *t)
     t->node = NULL;
 }
 
-/* ---- candidates ------------------------------------------------------------------------------- */
+/* ---- candidates -------------------------------------------------------------------------------
+ */
 json_ref min_tree_fork(struct min_tree *t)
 {
     json_clone(&t->work, &t->tree);
@@ -106,7 +108,8 @@ void min_put_value(struct json_tree *t, json_ref n, struct span lexeme)
     json_replace(t, n, value);
 }
 
-/* ---- white space and what surrounds the JSON --------------------------------------------------- */
+/* ---- white space and what surrounds the JSON ---------------------------------------------------
+ */
 /* Bit 0: keep the head, bit 1: keep the tail. */
 static bool make_compact(void *arg, uint64_t i, struct input *out)
 {

@@ -38,9 +38,10 @@ static bool reload(struct group *g, enum json_type type)
     return first_node(g)->type == type;
 }
 
-/* ---- small stand-ins ------------------------------------------------------------------------------ */
-static const char *const small[] = {"0",    "1",  "-1",   "\"\"", "\"0\"",
-                                    "[]",   "{}", "null", "true", "18446744073709551616"};
+/* ---- small stand-ins
+ * ------------------------------------------------------------------------------ */
+static const char *const small[] = {"0",  "1",  "-1",   "\"\"", "\"0\"",
+                                    "[]", "{}", "null", "true", "18446744073709551616"};
 enum { SMALL = sizeof small / sizeof *small };
 
 static bool make_small(void *arg, uint64_t i, struct input *out)
@@ -50,7 +51,8 @@ static bool make_small(void *arg, uint64_t i, struct input *out)
     return strlen(small[i]) < g->lexeme.n;
 }
 
-/* ---- numbers -------------------------------------------------------------------------------------- */
+/* ---- numbers
+ * -------------------------------------------------------------------------------------- */
 enum { BOUNDARIES = 160 };
 
 struct number {
@@ -77,7 +79,8 @@ static void add_around(struct number *x, uint64_t v, uint64_t below)
 /* Powers of ten, powers of two where types end, each with its neighbours; those below `value`. */
 static void list_boundaries(struct number *x, uint64_t value)
 {
-    static const unsigned bits[] = {4, 5, 6, 7, 8, 10, 12, 15, 16, 20, 24, 31, 32, 40, 52, 53, 62, 63};
+    static const unsigned bits[] = {4,  5,  6,  7,  8,  10, 12, 15, 16,
+                                    20, 24, 31, 32, 40, 52, 53, 62, 63};
     for (uint64_t ten = 10; ten <= UINT64_C(1000000000000000000); ten *= 10)
         add_around(x, ten, value);
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
@@ -164,7 +167,8 @@ static void reduce_number(struct group *g)
     min_bisect(g->t->m, (struct min_source){make_between, &x}, 0, high - x.base);
 }
 
-/* ---- strings -------------------------------------------------------------------------------------- */
+/* ---- strings
+ * -------------------------------------------------------------------------------------- */
 struct string {
     struct group *g;
     struct min_units units;
@@ -255,7 +259,8 @@ static void reduce_string(struct group *g)
             with_units(g, false, least, quick_if_many);
 }
 
-/* ---- groups --------------------------------------------------------------------------------------- */
+/* ---- groups
+ * --------------------------------------------------------------------------------------- */
 static void reduce_group(struct group *g)
 {
     enum json_type type = (enum json_type)first_node(g)->type;

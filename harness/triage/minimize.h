@@ -7,11 +7,11 @@
 #include "harness/model/input.h"
 
 enum min_answer {
-    MIN_NONE,       /* no failure */
-    MIN_SAME,       /* the failure we minimise */
-    MIN_OTHER,      /* another failure: the asker keeps it as a finding of its own */
-    MIN_UNRESOLVED  /* could not tell (our side failed, the bot would not come up); treated as not
-                       interesting and never cached */
+    MIN_NONE,      /* no failure */
+    MIN_SAME,      /* the failure we minimise */
+    MIN_OTHER,     /* another failure: the asker keeps it as a finding of its own */
+    MIN_UNRESOLVED /* could not tell (our side failed, the bot would not come up); treated as not
+                      interesting and never cached */
 };
 
 /* Answers candidates[0..n-1] into answers[0..n-1], possibly at the same time. Returns -1 to stop
@@ -20,20 +20,20 @@ typedef int (*min_ask)(void *ctx, const struct input *const *candidates, size_t 
                        enum min_answer *answers);
 
 struct min_config {
-    unsigned width;      /* K: candidates asked in one batch, 1..64 */
-    uint64_t budget;     /* queries; 0: 5,000 */
-    const char *cache;   /* JSONL file of answered queries to read and extend; NULL: memory only */
+    unsigned width;    /* K: candidates asked in one batch, 1..64 */
+    uint64_t budget;   /* queries; 0: 5,000 */
+    const char *cache; /* JSONL file of answered queries to read and extend; NULL: memory only */
     void (*progress)(void *ctx, uint64_t queries, uint64_t bytes_now);
     void *progress_ctx;
 };
 
 struct min_result {
-    struct input best;   /* owned */
-    uint64_t queries;    /* asked, cache hits not counted */
-    uint64_t rounds;     /* batches */
-    uint64_t bytes;      /* body bytes of best, all steps */
-    bool failed_at_all;  /* false: the original itself did not answer MIN_SAME */
-    bool minimal;        /* every single deletion, replacement and hoist was asked and refused */
+    struct input best;  /* owned */
+    uint64_t queries;   /* asked, cache hits not counted */
+    uint64_t rounds;    /* batches */
+    uint64_t bytes;     /* body bytes of best, all steps */
+    bool failed_at_all; /* false: the original itself did not answer MIN_SAME */
+    bool minimal;       /* every single deletion, replacement and hoist was asked and refused */
 };
 void min_result_release(struct min_result *r);
 

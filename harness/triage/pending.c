@@ -17,8 +17,7 @@ static char *pending_path(const char *findings_dir, struct span lines)
     return xasprintf("%s/.pending/%s", findings_dir, sha1_hex(lines, name));
 }
 
-int pending_save(const char *findings_dir, const struct input *in, const char *why,
-                 struct err *err)
+int pending_save(const char *findings_dir, const struct input *in, const char *why, struct err *err)
 {
     struct buf lines = BUF_INIT;
     input_put_jsonl(in, &lines);

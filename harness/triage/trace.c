@@ -14,12 +14,13 @@ struct report {
     struct span headline;
     struct span frame[FRAMES]; /* nearest first */
     size_t frames;
-    bool python;  /* frames come before the headline, nearest last */
-    bool after;   /* the headline has been met, frames may follow */
+    bool python; /* frames come before the headline, nearest last */
+    bool after;  /* the headline has been met, frames may follow */
     bool closed;
 };
 
-/* ---- pieces of a line ---------------------------------------------------------------------------- */
+/* ---- pieces of a line
+ * ---------------------------------------------------------------------------- */
 static struct span trim(struct span s)
 {
     while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))
@@ -38,7 +39,8 @@ static bool starts(struct span s, const char *with)
 static struct span after(struct span s, const char *mark)
 {
     const char *at = span_find(s, span_of(mark));
-    return at ? (struct span){at + strlen(mark), s.n - (size_t)(at - s.p) - strlen(mark)} : SPAN("");
+    return at ? (struct span){at + strlen(mark), s.n - (size_t)(at - s.p) - strlen(mark)}
+              : SPAN("");
 }
 
 static struct span until(struct span s, const char *stops)
@@ -57,13 +59,28 @@ static struct span base_name(struct span path)
     return path;
 }
 
-/* ---- headlines ------------------------------------------------------------------------------------ */
-static const char *const fatal[] = {
-    "AddressSanitizer: ", "ThreadSanitizer: ", "MemorySanitizer: ", "UndefinedBehaviorSanitizer: ",
-    "LeakSanitizer: ", "runtime error: ", "panic: ", "fatal error: ", "panicked at ",
-    "free(): ", "malloc(): ", "double free or corruption", "corrupted size vs. prev_size",
-    "munmap_chunk(): ", "realloc(): ", "stack smashing detected", "buffer overflow detected",
-    "Assertion `", "Fatal error: ", "terminate called after throwing"};
+/* ---- headlines
+ * ------------------------------------------------------------------------------------ */
+static const char *const fatal[] = {"AddressSanitizer: ",
+                                    "ThreadSanitizer: ",
+                                    "MemorySanitizer: ",
+                                    "UndefinedBehaviorSanitizer: ",
+                                    "LeakSanitizer: ",
+                                    "runtime error: ",
+                                    "panic: ",
+                                    "fatal error: ",
+                                    "panicked at ",
+                                    "free(): ",
+                                    "malloc(): ",
+                                    "double free or corruption",
+                                    "corrupted size vs. prev_size",
+                                    "munmap_chunk(): ",
+                                    "realloc(): ",
+                                    "stack smashing detected",
+                                    "buffer overflow detected",
+                                    "Assertion `",
+                                    "Fatal error: ",
+                                    "terminate called after throwing"};
 
 /* "TypeError: x", "java.lang.NullPointerException", "error [ERR_X]: y", "... (NoMethodError)". */
 static const char *exception_in(struct span line)
@@ -101,7 +118,8 @@ static struct span headline_of(struct span line)
     return (struct span){at, line.n - (size_t)(at - line.p)};
 }
 
-/* ---- frames -------------------------------------------------------------------------------------- */
+/* ---- frames
+ * -------------------------------------------------------------------------------------- */
 /* "at fn (file:1:2)", "at file:1:2", "at pkg.Class.fn(File.java:3)", "at A.B() in /x.cs:line 4". */
 static struct span frame_at(struct span s)
 {
@@ -130,7 +148,8 @@ static struct span frame_of(struct span line, bool go)
         return until(after(s, ":in `"), "'");
     if (indented && s.n > 3 && s.p[0] >= '0' && s.p[0] <= '9' && span_find(s, SPAN("::")))
         return trim(after(s, ": "));
-    if (go && !indented && s.n && s.p[s.n - 1] == ')' && span_find(s, SPAN(".")) && !starts(s, "goroutine"))
+    if (go && !indented && s.n && s.p[s.n - 1] == ')' && span_find(s, SPAN(".")) &&
+        !starts(s, "goroutine"))
         return until(s, "(");
     return SPAN("");
 }
@@ -148,7 +167,8 @@ static void add_frame(struct report *r, struct span line, struct span frame)
     }
 }
 
-/* ---- the report ---------------------------------------------------------------------------------- */
+/* ---- the report
+ * ---------------------------------------------------------------------------------- */
 static void begin(struct report *r, struct span headline)
 {
     *r = (struct report){.headline = headline, .after = true};

@@ -9,13 +9,14 @@ static bool starts(struct span s, const char *with)
     return s.n >= n && memcmp(s.p, with, n) == 0;
 }
 
-/* ---- wrapping ----------------------------------------------------------------------------------- */
+/* ---- wrapping -----------------------------------------------------------------------------------
+ */
 static const struct {
     const char *from, *to;
-} wrapped[] = {{"<br>", "\n"},    {"<br/>", "\n"}, {"<br />", "\n"}, {"</", "\n</"}, {"&nbsp;", " "},
-               {"&quot;", "\""}, {"&#34;", "\""}, {"&#39;", "'"},   {"&#x27;", "'"}, {"&lt;", "<"},
-               {"&gt;", ">"},    {"&amp;", "&"},  {"\\n", "\n"},    {"\\t", "\t"},   {"\\\"", "\""},
-               {"\r", ""}};
+} wrapped[] = {{"<br>", "\n"},  {"<br/>", "\n"},  {"<br />", "\n"}, {"</", "\n</"},
+               {"&nbsp;", " "}, {"&quot;", "\""}, {"&#34;", "\""},  {"&#39;", "'"},
+               {"&#x27;", "'"}, {"&lt;", "<"},    {"&gt;", ">"},    {"&amp;", "&"},
+               {"\\n", "\n"},   {"\\t", "\t"},    {"\\\"", "\""},   {"\r", ""}};
 
 void trace_unwrap(struct span text, struct buf *out)
 {
@@ -34,7 +35,8 @@ void trace_unwrap(struct span text, struct buf *out)
     }
 }
 
-/* ---- what varies -------------------------------------------------------------------------------- */
+/* ---- what varies --------------------------------------------------------------------------------
+ */
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -131,16 +133,33 @@ void trace_clean(struct span message, struct buf *out)
         out->data[--out->len] = '\0';
 }
 
-/* ---- whose frame --------------------------------------------------------------------------------- */
+/* ---- whose frame
+ * --------------------------------------------------------------------------------- */
 bool trace_is_foreign(struct span frame)
 {
-    static const char *const mark[] = {
-        "node_modules", "node:", "internal/", "site-packages", "dist-packages", "/usr/lib", "/lib/python",
-        "asyncio/", "<frozen", "<anonymous>", "runtime.", "runtime/", "net/http", "reflect.", "panic(",
-        "java.", "javax.", "jdk.", "sun.", "org.springframework", "org.apache", "kotlin.", "std::",
-        "core::", "alloc::", "rust_begin_unwind", "tokio::", "hyper::", "/rustc/", "__rust", "System.",
-        "Microsoft.", "/vendor/", "/gems/", "{main}", "libc.so", "__asan", "__interceptor", "__GI_",
-        "__libc", "_start", "libstdc++", "abort", "raise+", "pthread_kill", "process.processTicks"};
+    static const char *const mark[] = {"node_modules",  "node:",
+                                       "internal/",     "site-packages",
+                                       "dist-packages", "/usr/lib",
+                                       "/lib/python",   "asyncio/",
+                                       "<frozen",       "<anonymous>",
+                                       "runtime.",      "runtime/",
+                                       "net/http",      "reflect.",
+                                       "panic(",        "java.",
+                                       "javax.",        "jdk.",
+                                       "sun.",          "org.springframework",
+                                       "org.apache",    "kotlin.",
+                                       "std::",         "core::",
+                                       "alloc::",       "rust_begin_unwind",
+                                       "tokio::",       "hyper::",
+                                       "/rustc/",       "__rust",
+                                       "System.",       "Microsoft.",
+                                       "/vendor/",      "/gems/",
+                                       "{main}",        "libc.so",
+                                       "__asan",        "__interceptor",
+                                       "__GI_",         "__libc",
+                                       "_start",        "libstdc++",
+                                       "abort",         "raise+",
+                                       "pthread_kill",  "process.processTicks"};
     for (size_t i = 0; i < sizeof mark / sizeof *mark; i++)
         if (span_find(frame, span_of(mark[i])))
             return true;

@@ -102,8 +102,7 @@ static bool same_failure(const struct verdict *a, const struct verdict *b)
     return !a->trace[0] || !b->trace[0] || strcmp(a->trace, b->trace) == 0;
 }
 
-static struct finding *explaining(struct triage *t, const struct input *in,
-                                  const struct verdict *v)
+static struct finding *explaining(struct triage *t, const struct input *in, const struct verdict *v)
 {
     for (size_t i = 0; i < t->count; i++) {
         struct finding *f = t->finding[i];
@@ -166,8 +165,7 @@ static enum min_answer answer_of(struct asker *a, const struct input *in, const 
     return MIN_OTHER;
 }
 
-static int ask(void *ctx, const struct input *const *candidates, size_t n,
-               enum min_answer *answers)
+static int ask(void *ctx, const struct input *const *candidates, size_t n, enum min_answer *answers)
 {
     struct asker *a = ctx;
     const struct input *sent[64];
@@ -225,8 +223,8 @@ static struct confirmation confirm(struct triage *t, const struct input *in,
         }
         i++;
         c.tried++;
-        bool counts = trial.fired &&
-                      ((!want && !c.fired) || same_failure(&trial.verdict, &c.verdict));
+        bool counts =
+            trial.fired && ((!want && !c.fired) || same_failure(&trial.verdict, &c.verdict));
         if (counts) {
             if (!c.fired) {
                 c.verdict = trial.verdict;

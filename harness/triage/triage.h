@@ -6,13 +6,14 @@
 #include "harness/triage/trial.h"
 
 struct triage_config {
-    const char *findings_dir;    /* <run>/findings */
+    const char *findings_dir; /* <run>/findings */
     struct finding_place place;
-    unsigned confirm;            /* times a suspect and its minimum are re-sent; 0: 10 */
-    unsigned width;              /* K for the minimiser; 0: 16 */
-    uint64_t budget;             /* its queries per finding; 0: 3,000 */
+    unsigned confirm; /* times a suspect and its minimum are re-sent; 0: 10 */
+    unsigned width;   /* K for the minimiser; 0: 16 */
+    uint64_t budget;  /* its queries per finding; 0: 3,000 */
     uint64_t seed;
-    /* Called when a finding was written, confirmed as known, or its count changed the first time. */
+    /* Called when a finding was written, confirmed as known, or its count changed the first time.
+     */
     void (*on_finding)(void *ctx, const struct finding *f);
     /* Called while minimising. */
     void (*on_progress)(void *ctx, const char *doing, uint64_t queries, uint64_t bytes);

@@ -7,16 +7,16 @@
 #include "harness/model/verdict.h"
 
 enum trial_care {
-    TRIAL_QUICK,   /* several at a time where the failure allows it, deadlines shortened to what
-                      the suspected failure needs */
-    TRIAL_CAREFUL  /* alone, on a bot known to be well, full deadlines, a known-good update after */
+    TRIAL_QUICK,  /* several at a time where the failure allows it, deadlines shortened to what
+                     the suspected failure needs */
+    TRIAL_CAREFUL /* alone, on a bot known to be well, full deadlines, a known-good update after */
 };
 
 struct trial {
-    bool fired;               /* an oracle fired: see verdict */
-    bool unresolved;          /* our side or the restart failed: says nothing */
-    struct verdict verdict;   /* trace filled in */
-    struct observation seen;  /* the evidence; owned */
+    bool fired;              /* an oracle fired: see verdict */
+    bool unresolved;         /* our side or the restart failed: says nothing */
+    struct verdict verdict;  /* trace filled in */
+    struct observation seen; /* the evidence; owned */
 };
 void trial_release(struct trial *t);
 

@@ -12,14 +12,15 @@
 
 struct min_case {
     const char *name;
-    void (*plant)(struct json_tree *t);  /* edits the base update; NULL: nothing */
-    void (*spoil)(struct buf *body);     /* edits the bytes after that; NULL: nothing */
+    void (*plant)(struct json_tree *t); /* edits the base update; NULL: nothing */
+    void (*spoil)(struct buf *body);    /* edits the bytes after that; NULL: nothing */
     /* t is NULL where the body is no JSON */
     bool (*fails)(const struct json_tree *t, struct span body);
     const char *optimum;
 };
 
-/* ---- the base update ---------------------------------------------------------------------------- */
+/* ---- the base update ----------------------------------------------------------------------------
+ */
 static inline void put_words(struct buf *b, struct rng *r, int n)
 {
     static const char *const word[] = {"please", "the", "report", "from", "monday", "and", "remind",
@@ -41,7 +42,8 @@ static inline void put_user(struct buf *b, struct rng *r)
 
 static inline void put_chat(struct buf *b, struct rng *r, const char *type)
 {
-    buf_printf(b, "{\"id\":-100%d,\"type\":\"%s\",\"title\":\"", (int)rng_below(r, 1000000000), type);
+    buf_printf(b, "{\"id\":-100%d,\"type\":\"%s\",\"title\":\"", (int)rng_below(r, 1000000000),
+               type);
     put_words(b, r, 4);
     buf_printf(b, "\",\"username\":\"chat_%d\",\"is_forum\":true}", (int)rng_below(r, 100000));
 }
@@ -121,7 +123,8 @@ static inline void put_update(struct buf *b, uint64_t seed)
     buf_byte(b, '}');
 }
 
-/* ---- planting ------------------------------------------------------------------------------------ */
+/* ---- planting
+ * ------------------------------------------------------------------------------------ */
 static inline json_ref the_message(struct json_tree *t)
 {
     return json_get(t, t->root, "message");
@@ -199,7 +202,8 @@ static inline bool number_at(const struct json_tree *t, const char *path, int64_
     return n && json_int(t, n, v);
 }
 
-/* ---- the causes ---------------------------------------------------------------------------------- */
+/* ---- the causes
+ * ---------------------------------------------------------------------------------- */
 static inline void plant_translate(struct json_tree *t)
 {
     drop(t, "message.from");
@@ -328,8 +332,9 @@ static inline void plant_either(struct json_tree *t)
 
 static inline bool fails_either(const struct json_tree *t, struct span body)
 {
-    return t && ((has(t, "message.via_bot.username") && has(t, "message.reply_to_message.from.id")) ||
-                 has(t, "message.dice"));
+    return t &&
+           ((has(t, "message.via_bot.username") && has(t, "message.reply_to_message.from.id")) ||
+            has(t, "message.dice"));
 }
 
 static inline void plant_same_id(struct json_tree *t)
@@ -341,7 +346,8 @@ static inline void plant_same_id(struct json_tree *t)
 static inline bool fails_same_id(const struct json_tree *t, struct span body)
 {
     int64_t a, b;
-    return t && number_at(t, "message.from.id", &a) && number_at(t, "message.chat.id", &b) && a == b;
+    return t && number_at(t, "message.from.id", &a) && number_at(t, "message.chat.id", &b) &&
+           a == b;
 }
 
 static inline void spoil_unterminated(struct buf *body)
@@ -530,8 +536,8 @@ static inline void plant_contact(struct json_tree *t)
 static inline bool fails_contact(const struct json_tree *t, struct span body)
 {
     int64_t a, b;
-    return t && number_at(t, "message.from.id", &a) && number_at(t, "message.contact.user_id", &b) &&
-           a != b;
+    return t && number_at(t, "message.from.id", &a) &&
+           number_at(t, "message.contact.user_id", &b) && a != b;
 }
 
 static inline void plant_poll(struct json_tree *t)
@@ -568,7 +574,9 @@ static inline bool fails_three(const struct json_tree *t, struct span body)
 
 static inline void plant_override(struct json_tree *t)
 {
-    set_text(t, "message.caption", "\"photo \xe2\x80\xae" "gpj.exe of the draft\"");
+    set_text(t, "message.caption",
+             "\"photo \xe2\x80\xae"
+             "gpj.exe of the draft\"");
 }
 
 static inline bool fails_override(const struct json_tree *t, struct span body)
@@ -613,8 +621,9 @@ static inline bool fails_cut(const struct json_tree *t, struct span body)
 
 #define O10 "0000000000"
 #define O65 O10 O10 O10 O10 O10 O10 "00000"
-#define O256 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 \
-    O10 O10 O10 "000000"
+#define O256                                                                                    \
+    O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 O10 \
+        O10 O10 "000000"
 #define O1024 O256 O256 O256 O256
 
 static const struct min_case min_cases[] = {
@@ -627,7 +636,8 @@ static const struct min_case min_cases[] = {
      "{\"message\":{\"chat\":{\"type\":\"group\"},\"text\":\"\\ud800\"}}"},
     {"id-beyond-2-53", plant_big_id, NULL, fails_big_id,
      "{\"message\":{\"from\":{\"id\":9007199254740992}}}"},
-    {"duplicate-id", plant_twice, NULL, fails_twice, "{\"message\":{\"from\":{\"id\":0,\"id\":0}}}"},
+    {"duplicate-id", plant_twice, NULL, fails_twice,
+     "{\"message\":{\"from\":{\"id\":0,\"id\":0}}}"},
     {"long-data-no-message", plant_callback, NULL, fails_callback,
      "{\"callback_query\":{\"data\":\"" O65 "\"}}"},
     {"five-photo-sizes", plant_photos, NULL, fails_photos, "{\"message\":{\"photo\":[0,0,0,0,0]}}"},
@@ -644,8 +654,7 @@ static const struct min_case min_cases[] = {
      "{\"message\":{\"entities\":[{\"length\":0,\"offset\":1}],\"text\":\"\"}}"},
     {"topic-without-flag", plant_topic, NULL, fails_topic,
      "{\"message\":{\"chat\":{\"is_forum\":true},\"message_thread_id\":0}}"},
-    {"text-over-1024", plant_long, NULL, fails_long,
-     "{\"message\":{\"text\":\"" O1024 "0\"}}"},
+    {"text-over-1024", plant_long, NULL, fails_long, "{\"message\":{\"text\":\"" O1024 "0\"}}"},
     {"reply-without-from", plant_reply, NULL, fails_reply,
      "{\"message\":{\"reply_to_message\":{\"text\":0}}}"},
     {"unknown-kind", plant_unknown, NULL, fails_unknown, "{\"update_id\":0}"},

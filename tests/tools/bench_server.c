@@ -3,11 +3,12 @@
  *
  *   bench_server [--port N] [--batch US] [--time S]
  *
- * Prints its port on stdout. GET /stats answers {"requests","bytes","connections","cpu_ns","wall_ns"}
- * (cpu_ns is this process's own, wall_ns the clock beside it); GET /quit ends it, and so does --time
- * (60 s unless told). Bodies of any size, with Content-Length or chunked, are read and dropped:
- * memory does not grow with them. --batch sleeps that long before looking for events, so that many
- * are handled at a time instead of being woken for each. */
+ * Prints its port on stdout. GET /stats answers
+ * {"requests","bytes","connections","cpu_ns","wall_ns"} (cpu_ns is this process's own, wall_ns the
+ * clock beside it); GET /quit ends it, and so does --time (60 s unless told). Bodies of any size,
+ * with Content-Length or chunked, are read and dropped: memory does not grow with them. --batch
+ * sleeps that long before looking for events, so that many are handled at a time instead of being
+ * woken for each. */
 #include "harness/base/clock.h"
 #include "harness/base/mem.h"
 
@@ -100,7 +101,8 @@ static void read_head(struct client *c, const char *head, size_t n)
     c->stats = n > 10 && memcmp(head, "GET /stats", 10) == 0;
     c->quit = n > 9 && memcmp(head, "GET /quit", 9) == 0;
     const char *end = head + n;
-    for (const char *p = memchr(head, '\n', n); p && ++p < end; p = memchr(p, '\n', (size_t)(end - p))) {
+    for (const char *p = memchr(head, '\n', n); p && ++p < end;
+         p = memchr(p, '\n', (size_t)(end - p))) {
         size_t rest = (size_t)(end - p);
         if ((*p | 0x20) == 'c' && rest > 15 && strncasecmp(p, "content-length:", 15) == 0) {
             c->left = strtoull(p + 15, NULL, 10);

@@ -65,7 +65,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: bench_wire URL CONNECTIONS SECONDS BODY-FILE\n");
         return 2;
     }
-    if (endpoint_parse(&endpoint, argv[1], &err) != 0 || fs_read(argv[4], 1 << 26, &body, &err) != 0)
+    if (endpoint_parse(&endpoint, argv[1], &err) != 0 ||
+        fs_read(argv[4], 1 << 26, &body, &err) != 0)
         return die(&err);
     endpoint.insecure = true;
     struct net_config config = NET_CONFIG_INIT;

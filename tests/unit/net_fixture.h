@@ -251,6 +251,6 @@ static inline const struct exchange *talk_once(struct talk *t)
     return &t->x;
 }
 
-#define ASSERT_END(x, want)                                                                        \
+#define ASSERT_END(x, want) \
     assert_string_equal(exchange_end_name((x)->end), exchange_end_name(want))
 #endif

@@ -90,8 +90,9 @@ static void test_known_optima(void **state)
                 slow += r.rounds > 40;
                 bool best = span_is(buf_view(&left), c->optimum);
                 reached += best;
-                print_message("# %-24s %5zu B -> %4zu B  queries %4llu (K=1) %4llu (K=32)  rounds %2llu%s%s\n", c->name,
-                              body.len, left.len, (unsigned long long)narrow[i],
+                print_message("# %-24s %5zu B -> %4zu B  queries %4llu (K=1) %4llu (K=32)  rounds "
+                              "%2llu%s%s\n",
+                              c->name, body.len, left.len, (unsigned long long)narrow[i],
                               (unsigned long long)wide[i], (unsigned long long)r.rounds,
                               r.minimal ? "" : "  NOT MINIMAL", best ? "" : "  NOT OPTIMAL");
                 if (!best)

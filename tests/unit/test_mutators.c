@@ -20,26 +20,33 @@ static const char *const seeds[] = {
     "\"first_name\":\"Bob\"},\"chat\":{\"id\":2000001,\"first_name\":\"Bob\",\"type\":\"private\"},"
     "\"date\":1700000001,\"text\":\"/remind 5m tea\",\"entities\":[{\"offset\":0,\"length\":7,"
     "\"type\":\"bot_command\"}]}}",
-    "{\"update_id\":10002,\"callback_query\":{\"id\":\"77\",\"from\":{\"id\":2000001,\"is_bot\":false,"
+    "{\"update_id\":10002,\"callback_query\":{\"id\":\"77\",\"from\":{\"id\":2000001,\"is_bot\":"
+    "false,"
     "\"first_name\":\"Bob\"},\"message\":{\"message_id\":3,\"from\":{\"id\":4,\"is_bot\":true,"
     "\"first_name\":\"Bot\"},\"chat\":{\"id\":2000001,\"first_name\":\"Bob\",\"type\":\"private\"},"
-    "\"date\":1700000002,\"text\":\"ok?\",\"reply_markup\":{\"inline_keyboard\":[[{\"text\":\"Yes\","
+    "\"date\":1700000002,\"text\":\"ok?\",\"reply_markup\":{\"inline_keyboard\":[[{\"text\":"
+    "\"Yes\","
     "\"callback_data\":\"approve:12\"}]]}},\"chat_instance\":\"-9\",\"data\":\"approve:12\"}}",
     "{\"update_id\":10003,\"message\":{\"message_id\":4,\"from\":{\"id\":1000002,\"is_bot\":false,"
     "\"first_name\":\"Cy\"},\"chat\":{\"id\":-1001234567890,\"title\":\"Group\",\"type\":"
-    "\"supergroup\"},\"date\":1700000003,\"photo\":[{\"file_id\":\"AgAD1\",\"file_unique_id\":\"u1\","
-    "\"width\":90,\"height\":67,\"file_size\":1200},{\"file_id\":\"AgAD2\",\"file_unique_id\":\"u2\","
+    "\"supergroup\"},\"date\":1700000003,\"photo\":[{\"file_id\":\"AgAD1\",\"file_unique_id\":"
+    "\"u1\","
+    "\"width\":90,\"height\":67,\"file_size\":1200},{\"file_id\":\"AgAD2\",\"file_unique_id\":"
+    "\"u2\","
     "\"width\":320,\"height\":240,\"file_size\":9000}],\"caption\":\"look\","
     "\"forward_origin\":{\"type\":\"user\",\"date\":1690000000,\"sender_user\":{\"id\":5,"
-    "\"is_bot\":false,\"first_name\":\"D\"}},\"reply_to_message\":{\"message_id\":3,\"from\":{\"id\":"
+    "\"is_bot\":false,\"first_name\":\"D\"}},\"reply_to_message\":{\"message_id\":3,\"from\":{"
+    "\"id\":"
     "1000003,\"is_bot\":false,\"first_name\":\"E\"},\"chat\":{\"id\":-1001234567890,\"title\":"
     "\"Group\",\"type\":\"supergroup\"},\"date\":1699999999,\"text\":\"before\"}}}",
     "{\"update_id\":10004,\"message\":{\"message_id\":5,\"from\":{\"id\":1000002,\"is_bot\":false,"
     "\"first_name\":\"Cy\"},\"chat\":{\"id\":1000002,\"first_name\":\"Cy\",\"type\":\"private\"},"
     "\"date\":1700000004,\"document\":{\"file_name\":\"a.pdf\",\"mime_type\":\"application/pdf\","
     "\"file_id\":\"BQAD\",\"file_unique_id\":\"u3\",\"file_size\":5000}}}",
-    "{\"update_id\":10005,\"channel_post\":{\"message_id\":6,\"sender_chat\":{\"id\":-1001000000009,\"title\":"
-    "\"News\",\"type\":\"channel\"},\"chat\":{\"id\":-1001000000009,\"title\":\"News\",\"type\":\"channel\"},"
+    "{\"update_id\":10005,\"channel_post\":{\"message_id\":6,\"sender_chat\":{\"id\":-"
+    "1001000000009,\"title\":"
+    "\"News\",\"type\":\"channel\"},\"chat\":{\"id\":-1001000000009,\"title\":\"News\",\"type\":"
+    "\"channel\"},"
     "\"date\":1700000005,\"text\":\"/status\",\"entities\":[{\"offset\":0,\"length\":7,\"type\":"
     "\"bot_command\"}]}}",
 };
@@ -258,9 +265,15 @@ static void test_false_changes_nothing(void **state)
     for (size_t i = 0; i < mutator_count * count; i++) {
         const struct mutator *mu = mutators[i % mutator_count];
         const struct json_tree *seed = &tree[i / mutator_count];
-        struct mutation at = {.tree = &work, .bytes = &bytes, .input = &in, .rng = &rng,
-                              .world = &world, .donors = donors, .scratch = &scratch,
-                              .text = &text, .room = MAX_BODY};
+        struct mutation at = {.tree = &work,
+                              .bytes = &bytes,
+                              .input = &in,
+                              .rng = &rng,
+                              .world = &world,
+                              .donors = donors,
+                              .scratch = &scratch,
+                              .text = &text,
+                              .room = MAX_BODY};
         input_clear(&in);
         at.step = input_add(&in);
         json_clone(&work, seed);
@@ -450,11 +463,15 @@ static void test_inputs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names_and_help),   cmocka_unit_test(test_families),
-        cmocka_unit_test(test_every_row),        cmocka_unit_test(test_false_changes_nothing),
+        cmocka_unit_test(test_names_and_help),
+        cmocka_unit_test(test_families),
+        cmocka_unit_test(test_every_row),
+        cmocka_unit_test(test_false_changes_nothing),
         cmocka_unit_test(test_single_faults_reached),
-        cmocka_unit_test(test_stacks_and_size),  cmocka_unit_test(test_mix),
-        cmocka_unit_test(test_small_limit_kept), cmocka_unit_test(test_inputs),
+        cmocka_unit_test(test_stacks_and_size),
+        cmocka_unit_test(test_mix),
+        cmocka_unit_test(test_small_limit_kept),
+        cmocka_unit_test(test_inputs),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -408,7 +408,8 @@ static void for_ever(struct client *c, const char *first, const char *unit)
 
 static void endless_garbage(struct client *c)
 {
-    for_ever(c, "HTTP/1.1 200 OK\r\n", "X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n");
+    for_ever(c, "HTTP/1.1 200 OK\r\n",
+             "X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n");
 }
 
 static char big_unit[60001];

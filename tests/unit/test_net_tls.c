@@ -244,10 +244,14 @@ static void server_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keep_alive),         cmocka_unit_test(distrusted),
-        cmocka_unit_test(trusted_by_ca_file), cmocka_unit_test(long_bodies),
-        cmocka_unit_test(many),               cmocka_unit_test(wire_ends),
-        cmocka_unit_test(no_tls_there),       cmocka_unit_test(server_gone),
+        cmocka_unit_test(keep_alive),
+        cmocka_unit_test(distrusted),
+        cmocka_unit_test(trusted_by_ca_file),
+        cmocka_unit_test(long_bodies),
+        cmocka_unit_test(many),
+        cmocka_unit_test(wire_ends),
+        cmocka_unit_test(no_tls_there),
+        cmocka_unit_test(server_gone),
     };
     if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
         puts("1..0 # SKIP libmicrohttpd without TLS");

@@ -37,19 +37,38 @@ struct wire_case {
 };
 
 static const struct wire_case cases[] = {
-    {"half", {-1, -1, WIRE_HALF, false}, END_ANSWERED,
-     "Content-Length: 15\r\n\r\n{\"update_id\":1}", 0},
+    {"half",
+     {-1, -1, WIRE_HALF, false},
+     END_ANSWERED,
+     "Content-Length: 15\r\n\r\n{\"update_id\":1}",
+     0},
     {"cut and half", {-1, 4, WIRE_HALF, false}, END_ANSWERED, "Content-Length: 15\r\n\r\n{\"up", 0},
     {"cut and close", {-1, 4, WIRE_CLOSE, false}, END_SENT, "Content-Length: 15\r\n\r\n{\"up", 0},
-    {"close after all", {-1, -1, WIRE_CLOSE, false}, END_SENT,
-     "Content-Length: 15\r\n\r\n{\"update_id\":1}", 0},
-    {"declared and close", {99, -1, WIRE_CLOSE, false}, END_SENT,
-     "Content-Length: 99\r\n\r\n{\"update_id\":1}", 0},
-    {"head only and half", {-1, 0, WIRE_HALF, false}, END_ANSWERED, "Content-Length: 15\r\n\r\n", 0},
-    {"chunks cut", {-1, 1, WIRE_CLOSE, true}, END_SENT,
-     "Transfer-Encoding: chunked\r\n\r\nf\r\n{", 0},
-    {"chunked and half", {-1, -1, WIRE_HALF, true}, END_ANSWERED,
-     "Transfer-Encoding: chunked\r\n\r\nf\r\n{\"update_id\":1}\r\n0\r\n\r\n", 0},
+    {"close after all",
+     {-1, -1, WIRE_CLOSE, false},
+     END_SENT,
+     "Content-Length: 15\r\n\r\n{\"update_id\":1}",
+     0},
+    {"declared and close",
+     {99, -1, WIRE_CLOSE, false},
+     END_SENT,
+     "Content-Length: 99\r\n\r\n{\"update_id\":1}",
+     0},
+    {"head only and half",
+     {-1, 0, WIRE_HALF, false},
+     END_ANSWERED,
+     "Content-Length: 15\r\n\r\n",
+     0},
+    {"chunks cut",
+     {-1, 1, WIRE_CLOSE, true},
+     END_SENT,
+     "Transfer-Encoding: chunked\r\n\r\nf\r\n{",
+     0},
+    {"chunked and half",
+     {-1, -1, WIRE_HALF, true},
+     END_ANSWERED,
+     "Transfer-Encoding: chunked\r\n\r\nf\r\n{\"update_id\":1}\r\n0\r\n\r\n",
+     0},
 };
 
 static void play_case(const struct wire_case *wc)
@@ -257,9 +276,12 @@ static void a_thousand_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(as_the_server_sees_it), cmocka_unit_test(reset),
-        cmocka_unit_test(cut_and_wait),          cmocka_unit_test(head_request),
-        cmocka_unit_test(long_rope),             cmocka_unit_test(a_thousand_at_once),
+        cmocka_unit_test(as_the_server_sees_it),
+        cmocka_unit_test(reset),
+        cmocka_unit_test(cut_and_wait),
+        cmocka_unit_test(head_request),
+        cmocka_unit_test(long_rope),
+        cmocka_unit_test(a_thousand_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #define LINE "POST /hook HTTP/1.1\r\n"
-#define COMMON                                                                                     \
-    "Host: bot.test:8080\r\nUser-Agent: hookstorm/" HOOKSTORM_VERSION                              \
+#define COMMON                                                        \
+    "Host: bot.test:8080\r\nUser-Agent: hookstorm/" HOOKSTORM_VERSION \
     "\r\nContent-Type: application/json\r\nX-Hookstorm-Run: r1\r\n"
 #define SECRET "X-Telegram-Bot-Api-Secret-Token: "
 
@@ -116,12 +116,13 @@ static void secret_in_query(void **state)
     struct bench b;
     setup(&b, "http://bot.test:8080/hook", "a/b");
     b.step.secret = SECRET_IN_QUERY;
-    expect(&b, "POST /hook?secret_token=a%2Fb HTTP/1.1\r\n" COMMON
-               "Content-Length: 7\r\n\r\n{\"a\":1}",
+    expect(&b,
+           "POST /hook?secret_token=a%2Fb HTTP/1.1\r\n" COMMON "Content-Length: 7\r\n\r\n{\"a\":1}",
            true);
     b.step.path = strdup("/x?y=1");
-    expect(&b, "POST /x?y=1&secret_token=a%2Fb HTTP/1.1\r\n" COMMON
-               "Content-Length: 7\r\n\r\n{\"a\":1}",
+    expect(&b,
+           "POST /x?y=1&secret_token=a%2Fb HTTP/1.1\r\n" COMMON
+           "Content-Length: 7\r\n\r\n{\"a\":1}",
            true);
     free(b.step.path);
     teardown(&b);
@@ -149,7 +150,8 @@ static void wire_options(void **state)
         {{-1, 0, WIRE_AWAIT, true}, CHUNKED "\r\n7\r\n", false},
         {{-1, 4, WIRE_AWAIT, true}, CHUNKED "\r\n7\r\n{\"a\"", false},
         {{-1, 7, WIRE_AWAIT, true}, CHUNKED "\r\n7\r\n{\"a\":1}\r\n0\r\n\r\n", true},
-        {{5, -1, WIRE_AWAIT, true}, CHUNKED "Content-Length: 5\r\n\r\n7\r\n{\"a\":1}\r\n0\r\n\r\n",
+        {{5, -1, WIRE_AWAIT, true},
+         CHUNKED "Content-Length: 5\r\n\r\n7\r\n{\"a\":1}\r\n0\r\n\r\n",
          false},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -171,8 +173,7 @@ static void chunks_of_a_rope(void **state)
     setup(&b, "http://bot.test:8080/hook", NULL);
     b.step.wire.chunked = true;
     rope_add(&b.step.body, SPAN("xy"), 10);
-    expect(&b, LINE COMMON CHUNKED
-           "\r\n7\r\n{\"a\":1}\r\n14\r\nxyxyxyxyxyxyxyxyxyxy\r\n0\r\n\r\n",
+    expect(&b, LINE COMMON CHUNKED "\r\n7\r\n{\"a\":1}\r\n14\r\nxyxyxyxyxyxyxyxyxyxy\r\n0\r\n\r\n",
            true);
     b.step.wire.cut = 10;
     expect(&b, LINE COMMON CHUNKED "\r\n7\r\n{\"a\":1}\r\n14\r\nxyx", false);
@@ -200,11 +201,12 @@ static void headers(void **state)
     add_header(&b.step, "X-Forwarded-For", "149.154.160.1");
     add_header(&b.step, "X-Forwarded-For", "91.108.4.1");
     b.step.method = strdup("PUT");
-    expect(&b,
-           "PUT /hook HTTP/1.1\r\nX-Hookstorm-Run: r1\r\ncontent-type: text/plain\r\nHOST: evil\r\n"
-           "x-telegram-bot-api-secret-token: mine\r\nX-Empty: \r\nX-Forwarded-For: 149.154.160.1\r\n"
-           "X-Forwarded-For: 91.108.4.1\r\nContent-Length: 7\r\n\r\n{\"a\":1}",
-           true);
+    expect(
+        &b,
+        "PUT /hook HTTP/1.1\r\nX-Hookstorm-Run: r1\r\ncontent-type: text/plain\r\nHOST: evil\r\n"
+        "x-telegram-bot-api-secret-token: mine\r\nX-Empty: \r\nX-Forwarded-For: 149.154.160.1\r\n"
+        "X-Forwarded-For: 91.108.4.1\r\nContent-Length: 7\r\n\r\n{\"a\":1}",
+        true);
     free(b.step.method);
     teardown(&b);
 }
@@ -271,9 +273,10 @@ static void urls(void **state)
         {"http://128.0.0.1/", "128.0.0.1", "128.0.0.1", "/", NULL, NULL, 80, false, false},
         {"http://127.evil.example/", "127.evil.example", "127.evil.example", "/", NULL, NULL, 80,
          false, false},
-        {"unix:/run/bot.sock:/hook?a", "localhost", "localhost", "/hook?a", "/run/bot.sock", NULL, 0,
-         false, true},
-        {"unix:/run/bot.sock", "localhost", "localhost", "/", "/run/bot.sock", NULL, 0, false, true},
+        {"unix:/run/bot.sock:/hook?a", "localhost", "localhost", "/hook?a", "/run/bot.sock", NULL,
+         0, false, true},
+        {"unix:/run/bot.sock", "localhost", "localhost", "/", "/run/bot.sock", NULL, 0, false,
+         true},
         {"http+unix://%2Frun%2Fbot.sock/hook", "localhost", "localhost", "/hook", "/run/bot.sock",
          NULL, 0, false, true},
     };
@@ -296,10 +299,18 @@ static void urls(void **state)
 static void bad_urls(void **state)
 {
     (void)state;
-    static const char *const table[] = {
-        "",          "127.0.0.1:8080", "ftp://x/",       "http://",    "http://x:99999/",
-        "unix:",     "unix::/x",       "http+unix:///x", "file:///etc", "http://a b/",
-        "http+unix://%00a/", "unix:/s:/a b"};
+    static const char *const table[] = {"",
+                                        "127.0.0.1:8080",
+                                        "ftp://x/",
+                                        "http://",
+                                        "http://x:99999/",
+                                        "unix:",
+                                        "unix::/x",
+                                        "http+unix:///x",
+                                        "file:///etc",
+                                        "http://a b/",
+                                        "http+unix://%00a/",
+                                        "unix:/s:/a b"};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct endpoint e;
         struct err err = ERR_INIT;
@@ -331,11 +342,16 @@ static void authorization_is_sent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain),           cmocka_unit_test(secrets),
-        cmocka_unit_test(secret_in_query), cmocka_unit_test(wire_options),
-        cmocka_unit_test(chunks_of_a_rope), cmocka_unit_test(headers),
-        cmocka_unit_test(own_framing),     cmocka_unit_test(methods),
-        cmocka_unit_test(urls),            cmocka_unit_test(bad_urls),
+        cmocka_unit_test(plain),
+        cmocka_unit_test(secrets),
+        cmocka_unit_test(secret_in_query),
+        cmocka_unit_test(wire_options),
+        cmocka_unit_test(chunks_of_a_rope),
+        cmocka_unit_test(headers),
+        cmocka_unit_test(own_framing),
+        cmocka_unit_test(methods),
+        cmocka_unit_test(urls),
+        cmocka_unit_test(bad_urls),
         cmocka_unit_test(authorization_is_sent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

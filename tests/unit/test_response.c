@@ -14,10 +14,10 @@ struct answer_case {
     const char *bytes;
     enum want want;
     int status;
-    const char *body;   /* as kept */
-    bool reusable;      /* COMPLETE: may the connection go on? */
-    size_t left_over;   /* bytes after the response */
-    bool head;          /* the request was HEAD */
+    const char *body; /* as kept */
+    bool reusable;    /* COMPLETE: may the connection go on? */
+    size_t left_over; /* bytes after the response */
+    bool head;        /* the request was HEAD */
 };
 
 #define OK "HTTP/1.1 200 OK\r\n"
@@ -38,9 +38,11 @@ static const struct answer_case cases[] = {
      "", false, 0, false},
     {"HTTP/1.0 closes", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", COMPLETE, 200, "", false, 0,
      false},
-    {"HTTP/1.0 keep-alive", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n",
-     COMPLETE, 200, "", true, 0, false},
-    {"bytes after the end", OK "Content-Length: 1\r\n\r\nxHTTP", COMPLETE, 200, "x", true, 4, false},
+    {"HTTP/1.0 keep-alive",
+     "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", COMPLETE, 200, "",
+     true, 0, false},
+    {"bytes after the end", OK "Content-Length: 1\r\n\r\nxHTTP", COMPLETE, 200, "x", true, 4,
+     false},
     {"204 has no body", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", COMPLETE, 204, "",
      true, 0, false},
     {"304 has no body", "HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n", COMPLETE,
@@ -60,13 +62,14 @@ static const struct answer_case cases[] = {
      false},
     {"chunked", OK "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", COMPLETE,
      200, "abcde", true, 0, false},
-    {"chunk extensions", OK "Transfer-Encoding: Chunked\r\n\r\nA;x=\"y\" \r\n" TEN
-                            "\r\n0 ; z\r\n\r\n",
-     COMPLETE, 200, TEN, true, 0, false},
+    {"chunk extensions",
+     OK "Transfer-Encoding: Chunked\r\n\r\nA;x=\"y\" \r\n" TEN "\r\n0 ; z\r\n\r\n", COMPLETE, 200,
+     TEN, true, 0, false},
     {"trailers", OK "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX-Sum: 1\r\nY:\r\n\r\n",
      COMPLETE, 200, "a", true, 0, false},
-    {"gzip, chunked", OK "Transfer-Encoding: gzip\r\nTransfer-Encoding: x, chunked\r\n\r\n0\r\n\r\n",
-     COMPLETE, 200, "", true, 0, false},
+    {"gzip, chunked",
+     OK "Transfer-Encoding: gzip\r\nTransfer-Encoding: x, chunked\r\n\r\n0\r\n\r\n", COMPLETE, 200,
+     "", true, 0, false},
     {"until close", OK "Content-Type: text/plain\r\n\r\nhello", ON_CLOSE, 200, "hello", false, 0,
      false},
     {"until close, empty", OK "\r\n", ON_CLOSE, 200, "", false, 0, false},
@@ -123,8 +126,8 @@ static const struct answer_case cases[] = {
      GARBAGE, 200, "abcd\r\n0\r\n\r\n", false, 0, false},
     {"bad trailer", OK "Transfer-Encoding: chunked\r\n\r\n0\r\nbad\r\n\r\n", GARBAGE, 200, NULL,
      false, 0, false},
-    {"body over the limit", OK "Content-Length: 101\r\n\r\n" HUNDRED "x", GARBAGE, 200,
-     HUNDRED "x", false, 0, false},
+    {"body over the limit", OK "Content-Length: 101\r\n\r\n" HUNDRED "x", GARBAGE, 200, HUNDRED "x",
+     false, 0, false},
     {"endless over the limit", OK "\r\n" HUNDRED "xyz", GARBAGE, 200, HUNDRED "xyz", false, 0,
      false},
     {"chunks over the limit", OK "Transfer-Encoding: chunked\r\n\r\n65\r\n" HUNDRED "!\r\n",
@@ -174,7 +177,8 @@ static void check(const struct answer_case *c, struct reading *g)
     if (got != c->want || g->x.status != c->status || (c->body && !span_is(body, c->body)))
         fail_msg("%s: outcome %d status %d body '%.*s'", c->says, (int)got, g->x.status,
                  (int)body.n, body.p);
-    if (got == COMPLETE && (g->r.close == c->reusable || g->used != strlen(c->bytes) - c->left_over))
+    if (got == COMPLETE &&
+        (g->r.close == c->reusable || g->used != strlen(c->bytes) - c->left_over))
         fail_msg("%s: close %d, %zu bytes used", c->says, g->r.close, g->used);
     response_release(&g->r);
 }
@@ -290,7 +294,8 @@ static void endless_chunk_extensions(void **state)
     struct reading g;
     start(&g, false);
     g.r.limit = UINT64_MAX;
-    size_t n = go_on(&g, OK "Transfer-Encoding: chunked\r\n\r\n", "1;" HUNDRED "\r\nx\r\n", 1 << 20);
+    size_t n =
+        go_on(&g, OK "Transfer-Encoding: chunked\r\n\r\n", "1;" HUNDRED "\r\nx\r\n", 1 << 20);
     assert_int_equal(g.result, RESPONSE_BAD);
     assert_true(n < 2 * RESPONSE_HEAD_MAX);
     response_release(&g.r);
