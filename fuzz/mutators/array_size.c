@@ -4,14 +4,14 @@
 
 static bool array_size(struct mutation *m)
 {
-    static const unsigned size[] = {0, 1, 2, 3, 10, 11, 13, 100, 101, 257};
+    static const unsigned size[] = {0, 1, 2, 3, 4, 10, 11, 13, 101};
     struct json_tree *t = m->tree;
     json_ref array = pick_parent(m, PICK_ARRAY, 1);
     if (array == JSON_NONE || array == t->root)
         return false;
     unsigned want = RNG_PICK(m->rng, size);
     uint64_t each = json_size(t, array);
-    if (each > 2048 || each * want > m->room || json_at(t, array)->count == want)
+    if (each > 2048 || each * want > mutation_room(m) || json_at(t, array)->count == want)
         return false;
     while (json_at(t, array)->count > want)
         json_remove(t, json_at(t, array)->last);

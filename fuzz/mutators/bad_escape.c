@@ -7,12 +7,10 @@ static bool bad_escape(struct mutation *m)
                                          "\\'",     "\\0",    "\\a",    "\\u{1F600}",
                                          "\\uZZZZ", "\\ ",    "\\u-123"};
     size_t at, n;
-    for (int i = 0; i < 8; i++)
-        if (bytes_pick_value(m, &at, &n) && m->bytes->data[at] == '"') {
-            bytes_insert(m->bytes, at + 1, span_of(RNG_PICK(m->rng, escape)));
-            return true;
-        }
-    return false;
+    if (!bytes_pick_string(m, &at, &n))
+        return false;
+    bytes_insert(m->bytes, at + 1, span_of(RNG_PICK(m->rng, escape)));
+    return true;
 }
 
 const struct mutator mutator_bad_escape = {

@@ -13,37 +13,61 @@ void bytes_replace(struct buf *b, size_t at, size_t n, struct span by)
         b->data[b->len] = '\0';
 }
 
-/* How many bytes of `set` stand there; *at is the place of the k-th, if there is one. */
-static size_t nth(const struct buf *b, const char *set, enum bytes_where where, size_t k,
-                  size_t *at)
+#define PLACES 2048 /* of a body with more candidates, the first ones count */
+
+/* The places of the bytes of `set` that stand there. */
+static size_t find_places(const struct buf *b, const char *set, enum bytes_where where,
+                          uint32_t place[PLACES])
 {
     bool want[256] = {false};
     for (const char *s = set; *s; s++)
         want[(unsigned char)*s] = true;
     bool inside = false;
-    size_t seen = 0;
-    for (size_t i = 0; i < b->len; i++) {
-        char c = b->data[i];
+    size_t found = 0;
+    for (size_t i = 0; i < b->len && found < PLACES; i++) {
+        unsigned char c = (unsigned char)b->data[i];
         bool quote = c == '"';
-        if ((inside && !quote) == (where == BYTES_STRING) && want[(unsigned char)c] &&
-            seen++ == k) {
-            *at = i;
-            return seen;
-        }
+        if (want[c] && (inside && !quote) == (where == BYTES_STRING))
+            place[found++] = (uint32_t)i;
         if (quote)
             inside = !inside;
-        else if (inside && c == '\\' && i + 1 < b->len)
+        else if (inside && c == '\\')
             i++;
     }
-    return seen;
+    return found;
 }
 
 bool bytes_pick(struct mutation *m, const char *set, enum bytes_where where, size_t *at)
 {
-    size_t count = nth(m->bytes, set, where, SIZE_MAX, at);
-    if (count == 0)
+    uint32_t place[PLACES];
+    size_t found = find_places(m->bytes, set, where, place);
+    if (found == 0)
         return false;
-    nth(m->bytes, set, where, rng_below(m->rng, count), at);
+    *at = place[rng_below(m->rng, found)];
+    return true;
+}
+
+/* Where the string literal that starts at `at` ends, its closing quote included. */
+static size_t string_end(const struct buf *b, size_t at)
+{
+    size_t end = at + 1;
+    while (end < b->len && b->data[end] != '"')
+        end += b->data[end] == '\\' ? 2 : 1;
+    return end < b->len ? end + 1 : b->len;
+}
+
+bool bytes_pick_string(struct mutation *m, size_t *at, size_t *n)
+{
+    const struct buf *b = m->bytes;
+    uint32_t place[PLACES];
+    size_t found = find_places(b, ":", BYTES_STRUCTURE, place), strings = 0;
+    for (size_t i = 0; i < found; i++)
+        if (place[i] + 1 < b->len && b->data[place[i] + 1] == '"')
+            place[strings++] = place[i] + 1;
+    if (strings == 0)
+        return false;
+    *at = place[rng_below(m->rng, strings)];
+    *n = string_end(b, *at) - *at;
     return true;
 }
 
@@ -54,16 +78,11 @@ bool bytes_pick_value(struct mutation *m, size_t *at, size_t *n)
     if (!bytes_pick(m, ":", BYTES_STRUCTURE, &i) || ++i >= b->len)
         return false;
     *at = i;
-    if (b->data[i] == '"') {
-        for (end = i + 1; end < b->len && b->data[end] != '"'; end++)
-            if (b->data[end] == '\\')
-                end++;
-        end = end < b->len ? end + 1 : b->len;
-    } else {
-        for (end = i; end < b->len && !memchr(",]}", b->data[end], 3); end++)
-            if (b->data[end] == '{' || b->data[end] == '[')
-                break;
-    }
+    if (b->data[i] == '"')
+        end = string_end(b, i);
+    else
+        for (end = i; end < b->len && !memchr(",]}{[", b->data[end], 5);)
+            end++;
     *n = end - i;
     return *n > 0;
 }

@@ -16,6 +16,7 @@ enum bytes_where {
       quotes themselves are structure */
 /* One of the bytes of `set` standing there, all equally likely. false if there is none. */
 bool bytes_pick(struct mutation *m, const char *set, enum bytes_where where, size_t *at);
-/* The start and length of one scalar value (not a key), strings with their quotes. */
+/* The start and length of one scalar member value, strings with their quotes; only strings. */
 bool bytes_pick_value(struct mutation *m, size_t *at, size_t *n);
+bool bytes_pick_string(struct mutation *m, size_t *at, size_t *n);
 #endif

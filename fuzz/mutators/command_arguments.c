@@ -27,8 +27,8 @@ static bool command_arguments(struct mutation *m)
     }
     if (rng_chance(m->rng, 1, 8)) {
         buf_byte(b, ' ');
-        for (uint64_t i = 64 << rng_below(m->rng, 6); i; i--)
-            buf_byte(b, rng_chance(m->rng, 1, 6) ? ' ' : 'a');
+        for (uint64_t i = UINT64_C(8) << rng_below(m->rng, 6); i; i--)
+            buf_str(b, "lorem ip");
     }
     if (b->len > 4096)
         b->len = 4096;

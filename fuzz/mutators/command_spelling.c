@@ -9,10 +9,28 @@ static bool command_spelling(struct mutation *m)
     static const struct {
         const char *before, *after;
     } spelling[] = {
-        {"/", "@bot"}, {"/", "@other_bot"}, {"/", "@"}, {"/", "\xc2\xa0"}, {"/", "\xe2\x80\x8b"},
-        {"\xef\xbc\x8f", ""}, {"/\xe2\x80\x8b", ""}, {" /", ""}, {"\xe2\x80\xae/", ""}, {"x /", ""},
-        {"\n/", ""}, {"//", ""}, {"/ ", ""}, {"!", ""}, {"\\", ""}, {"/", "\n"}, {"/", "\t"},
-        {"/", "_"}, {"/", "@bot@bot"}, {"/start ", ""}, {"/help\n/", ""}, {"@bot /", ""},
+        {"/", "@bot"},
+        {"/", "@other_bot"},
+        {"/", "@"},
+        {"/", "\xc2\xa0"},
+        {"/", "\xe2\x80\x8b"},
+        {"\xef\xbc\x8f", ""},
+        {"/\xe2\x80\x8b", ""},
+        {" /", ""},
+        {"\xe2\x80\xae/", ""},
+        {"x /", ""},
+        {"\n/", ""},
+        {"//", ""},
+        {"/ ", ""},
+        {"!", ""},
+        {"\\", ""},
+        {"/", "\n"},
+        {"/", "\t"},
+        {"/", "_"},
+        {"/", "@bot@bot"},
+        {"/start ", ""},
+        {"/help\n/", ""},
+        {"@bot /", ""},
     };
     /* clang-format on */
     json_ref node = text_of(m->tree, shape_message(m->tree));

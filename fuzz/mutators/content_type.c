@@ -5,10 +5,20 @@ static bool content_type(struct mutation *m)
 {
     /* clang-format off */
     static const char *const type[] = {
-        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
-        "multipart/form-data; boundary=x", "application/json; charset=utf-16", "text/json",
-        "application/json; charset=nonsense", "application/octet-stream", "APPLICATION/JSON",
-        "application/json,text/plain", "json", "application/xml", "", ";",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=utf-16",
+        "text/json",
+        "application/json; charset=nonsense",
+        "application/octet-stream",
+        "APPLICATION/JSON",
+        "application/json,text/plain",
+        "json",
+        "application/xml",
+        "",
+        ";",
     };
     /* clang-format on */
     static const char *const encoding[] = {"gzip", "deflate", "br", "identity", "nonsense"};

@@ -8,7 +8,8 @@ static bool crossover(struct mutation *m)
     if (n == JSON_NONE)
         return false;
     struct donor d = donors_named(m, json_at(m->tree, n)->key);
-    if (!d.tree || json_same(m->tree, n, d.tree, d.node) || json_size(d.tree, d.node) > m->room)
+    if (!d.tree || json_same(m->tree, n, d.tree, d.node) ||
+        json_size(d.tree, d.node) > mutation_room(m))
         return false;
     json_ref copy = json_graft(m->tree, d.tree, d.node);
     json_replace(m->tree, n, copy);

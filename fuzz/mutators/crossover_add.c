@@ -12,6 +12,7 @@ static bool crossover_add(struct mutation *m)
     struct donor d = donors_named(m, json_at(t, object)->key);
     if (!d.tree || !json_at(d.tree, d.node)->count || json_at(d.tree, d.node)->type != JSON_OBJECT)
         return false;
+    uint64_t room = mutation_room(m);
     bool any = false;
     for (uint64_t tries = 1 + rng_below(m->rng, 6); tries; tries--) {
         uint32_t count = json_at(d.tree, d.node)->count;
@@ -19,7 +20,7 @@ static bool crossover_add(struct mutation *m)
         bool there = false;
         for (json_ref n = json_at(t, object)->first; n != JSON_NONE; n = json_at(t, n)->next)
             there |= span_eq(json_at(t, n)->key, json_at(d.tree, from)->key);
-        if (there || json_size(d.tree, from) > m->room)
+        if (there || json_size(d.tree, from) > room)
             continue;
         json_append(t, object, json_graft(t, d.tree, from));
         any = true;

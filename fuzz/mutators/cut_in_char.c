@@ -8,13 +8,11 @@ static bool cut_in_char(struct mutation *m)
                                        {"\xe2\x80", 2},     {"\\u12", 4},  {"\\", 1},
                                        {"\\ud83d\\u", 8},   {"\\ud83d", 6}};
     size_t at, n;
-    for (int i = 0; i < 8; i++)
-        if (bytes_pick_value(m, &at, &n) && m->bytes->data[at] == '"') {
-            m->bytes->len = at + 1;
-            buf_span(m->bytes, RNG_PICK(m->rng, half));
-            return true;
-        }
-    return false;
+    if (!bytes_pick_string(m, &at, &n))
+        return false;
+    m->bytes->len = at + 1;
+    buf_span(m->bytes, RNG_PICK(m->rng, half));
+    return true;
 }
 
 const struct mutator mutator_cut_in_char = {

@@ -4,12 +4,10 @@
 static bool cut_in_string(struct mutation *m)
 {
     size_t at, n;
-    for (int i = 0; i < 8; i++)
-        if (bytes_pick_value(m, &at, &n) && m->bytes->data[at] == '"' && n > 2) {
-            m->bytes->len = at + 1 + (size_t)rng_below(m->rng, n - 1);
-            return true;
-        }
-    return false;
+    if (!bytes_pick_string(m, &at, &n) || n < 3)
+        return false;
+    m->bytes->len = at + 1 + (size_t)rng_below(m->rng, n - 1);
+    return true;
 }
 
 const struct mutator mutator_cut_in_string = {

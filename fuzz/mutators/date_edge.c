@@ -9,14 +9,26 @@ static bool is_date(const struct tg_field *f)
 
 static bool date_edge(struct mutation *m)
 {
-    /* clang-format off */
-    static const int64_t date[] = {0, -1, 1, 60, 2147483647, 2147483648, 4294967295, 4294967296,
-                                   1700000000000, 253402300799, 253402300800, 8640000000000,
-                                   8640000000001, 9007199254740993, -62135596801, -2147483649,
-                                   1582934400, INT64_MAX};
-    /* clang-format on */
-    struct typed what;
-    json_ref n = typed_pick(m, PICK_NUMBER, is_date, &what);
+    static const int64_t date[] = {0,
+                                   -1,
+                                   1,
+                                   60,
+                                   2147483647,
+                                   2147483648,
+                                   4294967295,
+                                   4294967296,
+                                   1700000000000,
+                                   253402300799,
+                                   253402300800,
+                                   8640000000000,
+                                   8640000000001,
+                                   9007199254740993,
+                                   -62135596801,
+                                   -2147483649,
+                                   1582934400,
+                                   INT64_MAX};
+    const struct tg_field *field;
+    json_ref n = typed_pick(m, PICK_NUMBER, is_date, &field);
     if (n == JSON_NONE)
         return false;
     json_replace(m->tree, n, json_new_int(m->tree, RNG_PICK(m->rng, date)));

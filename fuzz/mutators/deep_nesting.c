@@ -15,7 +15,7 @@ static bool deep_nesting(struct mutation *m)
         buf_span(m->text, open);
     buf_byte(m->text, '1');
     buf_fill(m->text, array ? ']' : '}', levels);
-    if (m->text->len > m->room)
+    if (m->text->len > mutation_room(m))
         return false;
     json_replace(m->tree, n, json_new_lexeme(m->tree, buf_view(m->text)));
     return true;

@@ -3,6 +3,7 @@
  * often as the one that nearly all have. */
 #include "fuzz/mutators/donors.h"
 
+#include "fuzz/mutators/typed.h"
 #include "harness/base/mem.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ struct entry {
 
 struct path {
     uint64_t hash;
+    const struct tg_field *field;
     uint32_t donors; /* 0: a free slot */
     uint32_t last;   /* the donor counted last */
 };
@@ -64,17 +66,31 @@ static void grow_paths(struct donor_index *d)
 static void count_path(struct donor_index *d, uint32_t which, json_ref n)
 {
     const struct json_tree *t = d->world->donor[which];
-    uint64_t hash = 0;
-    for (; n != JSON_NONE; n = json_at(t, n)->parent)
-        if (json_at(t, n)->key.n)
-            hash = donors_path_mix(hash, json_at(t, n)->key);
+    uint64_t hash = donors_path_of(t, n);
     if (d->paths * 2 >= d->slots)
         grow_paths(d);
     struct path *p = slot_of(d, hash);
     if (p->donors && p->last == which)
         return;
     d->paths += p->donors == 0;
-    *p = (struct path){hash, p->donors + 1, which};
+    if (p->donors == 0)
+        *p = (struct path){.hash = hash, .field = typed_of(t, n).field};
+    p->donors++;
+    p->last = which;
+}
+
+uint64_t donors_path_of(const struct json_tree *t, json_ref n)
+{
+    uint64_t path = 0;
+    for (; n != JSON_NONE; n = json_at(t, n)->parent)
+        if (json_at(t, n)->key.n)
+            path = donors_path_mix(path, json_at(t, n)->key);
+    return path;
+}
+
+const struct tg_field *donors_path_field(const struct donor_index *d, uint64_t path)
+{
+    return d->slots ? slot_of(d, path)->field : NULL;
 }
 
 uint32_t donors_with_path(const struct donor_index *d, uint64_t path)

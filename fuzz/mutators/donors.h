@@ -4,6 +4,7 @@
 #include "fuzz/mutators/mutator.h"
 #include "harness/base/hash.h"
 
+struct tg_field;
 struct donor {
     const struct json_tree *tree; /* NULL: none */
     json_ref node;
@@ -21,7 +22,11 @@ static inline uint64_t donors_path_mix(uint64_t path, struct span key)
 {
     return hash_mix(path, hash_bytes(key, 0));
 }
+uint64_t donors_path_of(const struct json_tree *t, json_ref n);
 uint32_t donors_with_path(const struct donor_index *d, uint64_t path);
+/* What the schema says of members with this path (of the first donor that has it, where a union
+ * leaves it open), so that nobody walks the schema per mutation; NULL: nothing, or no such path. */
+const struct tg_field *donors_path_field(const struct donor_index *d, uint64_t path);
 /* A whole donor update; its root. */
 struct donor donors_update(struct mutation *m);
 #endif

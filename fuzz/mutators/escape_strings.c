@@ -3,12 +3,14 @@
 
 static void escape(struct buf *out, struct span lex)
 {
+    static const char hex[] = "0123456789abcdef";
     for (size_t i = 0; i < lex.n; i++) {
         unsigned char c = (unsigned char)lex.p[i];
+        char code[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
         if (i == 0 || i + 1 == lex.n || c >= 0x80)
             buf_byte(out, (char)c);
         else
-            buf_printf(out, "\\u%04x", (unsigned)c);
+            buf_add(out, code, sizeof code);
     }
 }
 

@@ -4,10 +4,8 @@
 
 static bool file_extras(struct mutation *m)
 {
-    /* clang-format off */
-    static const char *const files[] = {"document", "audio", "voice", "video", "animation", "sticker",
-                                        "video_note", "thumbnail", NULL};
-    /* clang-format on */
+    static const char *const files[] = {"document", "audio",      "voice",     "video", "animation",
+                                        "sticker",  "video_note", "thumbnail", NULL};
     static const struct {
         const char *name, *json; /* NULL: absent */
     } extra[] = {

@@ -6,7 +6,7 @@ static bool graft_foreign(struct mutation *m)
 {
     json_ref n = pick_node(m, PICK_ANY);
     struct donor d = donors_any(m);
-    if (n == JSON_NONE || !d.tree || json_size(d.tree, d.node) > m->room)
+    if (n == JSON_NONE || !d.tree || json_size(d.tree, d.node) > mutation_room(m))
         return false;
     json_ref copy = json_graft(m->tree, d.tree, d.node);
     json_replace(m->tree, n, copy);

@@ -3,11 +3,17 @@
 
 static bool id_edge(struct mutation *m)
 {
-    /* clang-format off */
-    static const char *const names[] = {"id", "chat_id", "user_id", "message_id", "update_id",
-                                        "message_thread_id", "migrate_to_chat_id", "user_chat_id",
-                                        "file_size", "sender_chat_id", NULL};
-    /* clang-format on */
+    static const char *const names[] = {"id",
+                                        "chat_id",
+                                        "user_id",
+                                        "message_id",
+                                        "update_id",
+                                        "message_thread_id",
+                                        "migrate_to_chat_id",
+                                        "user_chat_id",
+                                        "file_size",
+                                        "sender_chat_id",
+                                        NULL};
     static const int64_t id[] = {0,
                                  -1,
                                  1,

@@ -13,8 +13,7 @@
 #include <stdlib.h>
 
 #define STACK_MAX 4
-#define DRAWS 8 /* attempts to find a mutator that applies */
-#define DEFAULT_MAX_BODY (UINT64_C(16) << 20)
+#define DRAWS 8                       /* attempts to find a mutator that applies */
 #define FLATTEN_MAX ((size_t)1 << 20) /* bodies above this are not edited as bytes */
 
 /* Parts of a thousand. What most bots reject unread (malformed, truncated) needs few tries; what
@@ -30,7 +29,10 @@ struct mutate {
     struct donor_index *donors;
     const struct mutator *only;
     unsigned mix[MUT_FAMILIES];
-    unsigned within[MUT_FAMILIES]; /* sum of the rows' weights */
+    struct draw {
+        const struct mutator **row; /* each as often as it weighs */
+        size_t count, cap;
+    } within[MUT_FAMILIES];
     struct json_tree tree, scratch;
     struct buf bytes, text;
 };
@@ -40,8 +42,12 @@ struct mutate *mutate_new(const struct mut_world *world)
     struct mutate *m = xcalloc(1, sizeof *m);
     m->world = world;
     m->donors = donors_new(world);
-    for (size_t i = 0; i < mutator_count; i++)
-        m->within[mutators[i]->family] += mutator_weight[i];
+    for (size_t i = 0; i < mutator_count; i++) {
+        struct draw *d = &m->within[mutators[i]->family];
+        MEM_GROW(d->row, d->cap, d->count + mutator_weight[i]);
+        for (unsigned k = 0; k < mutator_weight[i]; k++)
+            d->row[d->count++] = mutators[i];
+    }
     memcpy(m->mix, default_mix, sizeof m->mix);
     return m;
 }
@@ -51,6 +57,8 @@ void mutate_free(struct mutate *m)
     if (!m)
         return;
     donors_free(m->donors);
+    for (int f = 0; f < MUT_FAMILIES; f++)
+        free(m->within[f].row);
     json_release(&m->tree);
     json_release(&m->scratch);
     buf_release(&m->bytes);
@@ -88,15 +96,8 @@ static enum mut_family draw_family(const struct mutate *m, struct rng *rng)
 static const struct mutator *draw_within(const struct mutate *m, enum mut_family family,
                                          struct rng *rng)
 {
-    uint64_t at = rng_below(rng, m->within[family]);
-    for (size_t i = 0; i < mutator_count; i++) {
-        if (mutators[i]->family != family)
-            continue;
-        if (at < mutator_weight[i])
-            return mutators[i];
-        at -= mutator_weight[i];
-    }
-    return NULL;
+    const struct draw *d = &m->within[family];
+    return d->count ? d->row[rng_below(rng, d->count)] : NULL;
 }
 
 static int draw_depth(struct rng *rng)
@@ -249,7 +250,7 @@ static void write_body(struct mutate *m, struct job *j, struct rope *body)
 static void mutate_step(struct mutate *m, const struct json_tree *seed, const struct rope *raw,
                         struct rng *rng, struct input *out, struct step *step)
 {
-    uint64_t max = m->world->max_body ? m->world->max_body : DEFAULT_MAX_BODY;
+    uint64_t max = mutator_max_body(m->world);
     struct job j = {.at = {.tree = &m->tree,
                            .bytes = &m->bytes,
                            .step = step,
@@ -267,8 +268,6 @@ static void mutate_step(struct mutate *m, const struct json_tree *seed, const st
         json_clone(&m->tree, seed);
     else if (raw)
         rope_flatten(raw, max, &m->bytes);
-    uint64_t size = seed && seed->root ? json_size(seed, seed->root) : m->bytes.len;
-    j.at.room = size < max ? max - size : 0;
     if (m->only)
         apply_only(m, &j);
     else

@@ -34,11 +34,16 @@ enum mut_stage {
 struct mut_world {
     const struct json_tree *const *donor; /* valid updates, for grafts and crossover */
     size_t donors;
-    uint64_t max_body; /* bytes; oversized output stays at or below */
+    uint64_t max_body; /* bytes; output stays at or below; 0: 16 MiB */
     bool secret;       /* a webhook secret is configured, so secret shapes make sense */
 };
 
 struct donor_index; /* donors.h */
+
+static inline uint64_t mutator_max_body(const struct mut_world *w)
+{
+    return w->max_body ? w->max_body : UINT64_C(16) << 20;
+}
 
 struct mutation {
     struct json_tree *tree; /* MUT_TREE: the update, root is an object unless changed before */
@@ -52,7 +57,6 @@ struct mutation {
     struct buf *text; /* scratch: clear before use, gone after the next helper that uses it */
     json_ref focus;   /* where the stack edited last: pick.h prefers its neighbourhood, which
                          is how two faults land in one object; JSON_NONE at the start */
-    uint64_t room;    /* bytes the body may still grow (max_body less the seed's size) */
 };
 
 struct mutator {
@@ -65,6 +69,9 @@ struct mutator {
     const char *help; /* one line */
     bool (*apply)(struct mutation *m); /* false: not applicable here, nothing changed */
 };
+
+/* Bytes by which the body may still grow, as it is now. */
+uint64_t mutation_room(const struct mutation *m);
 
 extern const struct mutator *const mutators[]; /* NULL-terminated, in table order */
 extern const unsigned mutator_weight[];        /* within its family, same order */

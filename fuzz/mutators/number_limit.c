@@ -9,11 +9,11 @@ static bool limited(const struct tg_field *f)
 
 static bool number_limit(struct mutation *m)
 {
-    struct typed what;
-    json_ref n = typed_pick(m, PICK_NUMBER, limited, &what);
+    const struct tg_field *field;
+    json_ref n = typed_pick(m, PICK_NUMBER, limited, &field);
     if (n == JSON_NONE)
         return false;
-    int64_t edge = rng_chance(m->rng, 1, 2) ? what.field->low : what.field->high;
+    int64_t edge = rng_chance(m->rng, 1, 2) ? field->low : field->high;
     if (edge > INT64_MIN && edge < INT64_MAX)
         edge += rng_range(m->rng, -1, 1);
     json_replace(m->tree, n, json_new_int(m->tree, edge));

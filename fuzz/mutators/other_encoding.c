@@ -22,7 +22,7 @@ static bool other_encoding(struct mutation *m)
                                         {"PK\x03\x04", 4}};
     if (m->bytes->len == 0)
         return false;
-    if (rng_chance(m->rng, 1, 2) && m->bytes->len < m->room)
+    if (rng_chance(m->rng, 1, 2) && m->bytes->len < mutation_room(m))
         widen(m->bytes, rng_chance(m->rng, 1, 2));
     else
         bytes_insert(m->bytes, 0, RNG_PICK(m->rng, magic));

@@ -23,7 +23,7 @@ static const char *other_tag(struct mutation *m, json_ref n)
 static bool other_enum(struct mutation *m)
 {
     static const char *const tags[] = {"type", "status", "source", NULL};
-    struct typed what = {0};
+    const struct tg_field *field;
     const char *value = NULL;
     json_ref n = JSON_NONE;
     if (rng_chance(m->rng, 1, 2)) {
@@ -31,11 +31,10 @@ static bool other_enum(struct mutation *m)
         value = n != JSON_NONE ? other_tag(m, n) : NULL;
     }
     if (!value) {
-        n = typed_pick(m, PICK_STRING, enumerated, &what);
+        n = typed_pick(m, PICK_STRING, enumerated, &field);
         if (n == JSON_NONE)
             return false;
-        value =
-            tg_schema_value(what.field->value + (unsigned)rng_below(m->rng, what.field->values));
+        value = tg_schema_value(field->value + (unsigned)rng_below(m->rng, field->values));
     }
     if (json_text_is(m->tree, n, value))
         return false;

@@ -144,10 +144,19 @@ json_ref pick_member(struct mutation *m, unsigned types)
     return remember(m, choose(m, types, true));
 }
 
-static bool named(const struct json_tree *t, json_ref n, const char *const *names)
+#define NAMES 16
+
+static bool key_among(const struct json_tree *t, json_ref n, const struct span *names, size_t count)
 {
-    for (; *names; names++)
-        if (json_key_is(t, n, *names))
+    struct span key = json_at(t, n)->key;
+    if (json_at(t, n)->flags & JSON_HAS_ESCAPE) {
+        for (size_t i = 0; i < count; i++)
+            if (json_key_is(t, n, names[i].p))
+                return true;
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (key.n == names[i].n + 2 && memcmp(key.p + 1, names[i].p, names[i].n) == 0)
             return true;
     return false;
 }
@@ -155,11 +164,15 @@ static bool named(const struct json_tree *t, json_ref n, const char *const *name
 json_ref pick_named(struct mutation *m, const char *const *names, unsigned types)
 {
     const struct json_tree *t = m->tree;
+    struct span name[NAMES];
+    size_t count = 0;
     json_ref chosen = JSON_NONE;
     uint64_t seen = 0;
-    for (json_ref n = t->root; n != JSON_NONE; n = json_next(t, t->root, n))
-        if (json_at(t, n)->key.n && pick_is(t, n, types) && named(t, n, names) &&
-            rng_below(m->rng, ++seen) == 0)
+    for (; names[count] && count < NAMES; count++)
+        name[count] = span_of(names[count]);
+    for (json_ref n = 1; n < t->used; n++)
+        if (json_at(t, n)->key.n && pick_is(t, n, types) && key_among(t, n, name, count) &&
+            pick_attached(t, n) && rng_below(m->rng, ++seen) == 0)
             chosen = n;
     return remember(m, chosen);
 }
@@ -167,14 +180,19 @@ json_ref pick_named(struct mutation *m, const char *const *names, unsigned types
 json_ref pick_parent(struct mutation *m, unsigned types, uint32_t min)
 {
     const struct json_tree *t = m->tree;
-    for (int i = 0; i < 8; i++) {
-        json_ref n = rng_chance(m->rng, 1, 12) ? t->root : choose(m, types, false);
-        if (n == JSON_NONE || !pick_is(t, n, types) || json_at(t, n)->count < min)
-            continue;
-        m->focus = n;
-        return n;
-    }
-    return JSON_NONE;
+    json_ref chosen = JSON_NONE;
+    uint64_t seen = 0;
+    if (m->focus != JSON_NONE && rng_chance(m->rng, 1, 2) && pick_attached(t, m->focus) &&
+        pick_is(t, m->focus, types) && json_at(t, m->focus)->count >= min)
+        return m->focus;
+    for (json_ref n = 1; n < t->used; n++)
+        if (pick_is(t, n, types) && json_at(t, n)->count >= min &&
+            (n == t->root ? rng_chance(m->rng, 1, 3) : wanted(m, n)) &&
+            rng_below(m->rng, ++seen) == 0)
+            chosen = n;
+    if (chosen != JSON_NONE)
+        m->focus = chosen;
+    return chosen;
 }
 
 json_ref pick_words(struct mutation *m)

@@ -4,13 +4,11 @@
 static bool raw_control(struct mutation *m)
 {
     size_t at, n;
-    for (int i = 0; i < 8; i++)
-        if (bytes_pick_value(m, &at, &n) && m->bytes->data[at] == '"') {
-            char c = (char)rng_below(m->rng, 0x20);
-            bytes_insert(m->bytes, at + 1, (struct span){&c, 1});
-            return true;
-        }
-    return false;
+    if (!bytes_pick_string(m, &at, &n))
+        return false;
+    char c = (char)rng_below(m->rng, 0x20);
+    bytes_insert(m->bytes, at + 1, (struct span){&c, 1});
+    return true;
 }
 
 const struct mutator mutator_raw_control = {

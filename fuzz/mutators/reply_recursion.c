@@ -11,7 +11,7 @@ static bool reply_recursion(struct mutation *m)
         return false;
     uint64_t levels = 1 + rng_below(m->rng, rng_chance(m->rng, 1, 8) ? 60 : 4);
     uint64_t each = json_size(t, message);
-    if (each * levels > m->room || each * levels > 65536)
+    if (each * levels > mutation_room(m) || each * levels > 65536)
         return false;
     json_ref at = message, model = edit_copy(m, message);
     for (; levels; levels--) {

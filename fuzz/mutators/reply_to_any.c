@@ -8,7 +8,8 @@ static bool reply_to_any(struct mutation *m)
     json_ref message = edit_own_message(m);
     struct donor d = donors_named(m, SPAN("\"message\""));
     if (message == JSON_NONE || !d.tree || json_at(d.tree, d.node)->type != JSON_OBJECT ||
-        json_get(d.tree, d.node, "date") == JSON_NONE || json_size(d.tree, d.node) > m->room)
+        json_get(d.tree, d.node, "date") == JSON_NONE ||
+        json_size(d.tree, d.node) > mutation_room(m))
         return false;
     json_ref reply = json_graft(t, d.tree, d.node);
     edit_drop(m, reply, "reply_to_message");

@@ -3,14 +3,15 @@
 
 uint64_t size_pick(struct mutation *m, uint64_t low, uint64_t high)
 {
-    if (high > m->room)
-        high = m->room;
+    uint64_t room = mutation_room(m);
+    if (high > room)
+        high = room;
     if (high < low)
         return 0;
     unsigned doublings = 0, steps = 0;
     while (doublings < 40 && low << (doublings + 1) <= high)
         doublings++;
-    if (rng_chance(m->rng, 1, 20))
+    if (rng_chance(m->rng, 1, 40))
         steps = (unsigned)rng_below(m->rng, doublings + 1);
     else
         while (steps < doublings && rng_chance(m->rng, 1, 2))

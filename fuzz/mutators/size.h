@@ -1,7 +1,7 @@
 #ifndef FUZZ_MUTATORS_SIZE_H
 #define FUZZ_MUTATORS_SIZE_H
 /* How large an oversized part becomes. Mostly each doubling is half as likely as the one before,
- * so that a mebibyte costs the campaign no more than a thousand kibibytes do; one in twenty is
+ * so that a mebibyte costs the campaign no more than a thousand kibibytes do; one in forty is
  * drawn evenly over all magnitudes, so that the largest do come. */
 #include "fuzz/mutators/mutator.h"
 

@@ -28,11 +28,16 @@ static bool string_length(struct mutation *m)
     uint32_t limit = limit_of(m, n);
     uint64_t length = limit + (uint64_t)RNG_PICK(m->rng, off);
     struct span unit = span_of(RNG_PICK(m->rng, fill));
-    if (length * unit.n > m->room)
+    if (length * unit.n > mutation_room(m))
         return false;
     buf_clear(m->text);
-    while (length--)
-        buf_span(m->text, unit);
+    buf_span(m->text, unit);
+    while (m->text->len < length * unit.n) { /* by doubling */
+        size_t rest = length * unit.n - m->text->len;
+        buf_reserve(m->text, rest);
+        buf_add(m->text, m->text->data, rest < m->text->len ? rest : m->text->len);
+    }
+    m->text->len = length * unit.n;
     text_set(m, n, buf_view(m->text));
     return true;
 }

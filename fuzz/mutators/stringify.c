@@ -8,7 +8,7 @@ static bool stringify(struct mutation *m)
         return false;
     buf_clear(m->text);
     json_write_node(m->tree, n, JSON_COMPACT, m->text);
-    if (m->text->len > m->room)
+    if (m->text->len > mutation_room(m))
         return false;
     json_replace(m->tree, n, json_new_text(m->tree, buf_view(m->text)));
     return true;

@@ -28,6 +28,14 @@ const struct mutator *mutator_find(const char *name)
     return NULL;
 }
 
+uint64_t mutation_room(const struct mutation *m)
+{
+    uint64_t max = mutator_max_body(m->world), size = m->bytes->len;
+    if (size == 0 && m->tree->root != JSON_NONE) /* not written yet */
+        size = json_size(m->tree, m->tree->root);
+    return size < max ? max - size : 0;
+}
+
 static const char *const family_name[MUT_FAMILIES] = {
     [MUT_MALFORMED] = "malformed", [MUT_TRUNCATED] = "truncated", [MUT_OVERSIZED] = "oversized",
     [MUT_MISSING] = "missing",     [MUT_CONFUSED] = "confused",   [MUT_BOUNDARY] = "boundary",

@@ -10,7 +10,7 @@ static bool trailing_garbage(struct mutation *m)
     struct buf *b = m->bytes;
     if (b->len == 0)
         return false;
-    if (rng_chance(m->rng, 1, 4) && b->len < m->room) {
+    if (rng_chance(m->rng, 1, 4) && b->len < mutation_room(m)) {
         buf_reserve(b, b->len + 1);
         if (rng_chance(m->rng, 1, 2))
             buf_byte(b, '\n');

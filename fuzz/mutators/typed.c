@@ -1,6 +1,7 @@
 /* Walks a path through the schema; see typed.h. */
 #include "fuzz/mutators/typed.h"
 
+#include "fuzz/mutators/donors.h"
 #include "fuzz/mutators/pick.h"
 
 #define DEPTH 32 /* valid updates are far shallower; deeper nodes are unknown */
@@ -68,16 +69,31 @@ struct typed typed_of(const struct json_tree *t, json_ref n)
     return length ? (struct typed){0} : at;
 }
 
-json_ref typed_pick(struct mutation *m, unsigned types, bool (*wanted)(const struct tg_field *f),
-                    struct typed *out)
+/* Mutated trees have paths that no donor has: those are walked. */
+static const struct tg_field *field_of(struct mutation *m, json_ref n)
 {
-    for (int i = 0; i < 12; i++) {
-        json_ref n = pick_member(m, types);
-        if (n == JSON_NONE)
-            return JSON_NONE;
-        *out = typed_of(m->tree, n);
-        if (out->field && wanted(out->field))
-            return n;
+    uint64_t path = donors_path_of(m->tree, n);
+    if (donors_with_path(m->donors, path))
+        return donors_path_field(m->donors, path);
+    return typed_of(m->tree, n).field;
+}
+
+json_ref typed_pick(struct mutation *m, unsigned types, bool (*wanted)(const struct tg_field *f),
+                    const struct tg_field **field)
+{
+    const struct json_tree *t = m->tree;
+    json_ref chosen = JSON_NONE;
+    uint64_t seen = 0;
+    for (json_ref n = 1; n < t->used; n++) {
+        if (!json_at(t, n)->key.n || !pick_is(t, n, types) || !pick_attached(t, n))
+            continue;
+        const struct tg_field *f = field_of(m, n);
+        if (!f || !wanted(f) || rng_below(m->rng, ++seen) != 0)
+            continue;
+        chosen = n;
+        *field = f;
     }
-    return JSON_NONE;
+    if (chosen != JSON_NONE)
+        m->focus = json_at(t, chosen)->parent;
+    return chosen;
 }

@@ -10,7 +10,7 @@ struct typed {
     unsigned depth;               /* array levels from the field's member down to it */
 };
 struct typed typed_of(const struct json_tree *t, json_ref n);
-/* A member the schema knows and `wanted` takes; tried a few times, JSON_NONE if none came up. */
+/* One of the members that the schema knows and `wanted` takes, all equally likely. */
 json_ref typed_pick(struct mutation *m, unsigned types, bool (*wanted)(const struct tg_field *f),
-                    struct typed *out);
+                    const struct tg_field **field);
 #endif

@@ -11,8 +11,8 @@ static bool unknown_enum(struct mutation *m)
 {
     static const char *const value[] = {"new_type",    "",          "unknown",  "PRIVATE", "other",
                                         "constructor", "__proto__", "channel ", "null"};
-    struct typed what;
-    json_ref n = typed_pick(m, PICK_STRING, enumerated, &what);
+    const struct tg_field *field;
+    json_ref n = typed_pick(m, PICK_STRING, enumerated, &field);
     if (n == JSON_NONE)
         return false;
     json_replace(m->tree, n, json_new_string(m->tree, RNG_PICK(m->rng, value)));

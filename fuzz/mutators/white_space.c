@@ -5,7 +5,7 @@ static bool white_space(struct mutation *m)
 {
     static const char *const blank[] = {" ", "\n", "\t", "\r\n", "  ", "\n    ", "\r"};
     struct buf *b = m->bytes, *out = m->text;
-    if (b->len == 0 || b->len > m->room / 4 + 1)
+    if (b->len == 0 || b->len > mutation_room(m) / 4 + 1)
         return false;
     const char *fixed = RNG_PICK(m->rng, blank);
     bool inside = false;

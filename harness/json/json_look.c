@@ -54,10 +54,17 @@ json_ref json_get(const struct json_tree *t, json_ref object, const char *name)
 {
     if (!object || t->node[object].type != JSON_OBJECT)
         return JSON_NONE;
-    json_ref n = t->node[object].first;
-    while (n && !json_key_is(t, n, name))
-        n = t->node[n].next;
-    return n;
+    size_t length = strlen(name);
+    for (json_ref n = t->node[object].first; n; n = t->node[n].next) {
+        const struct json_node *node = &t->node[n];
+        if (!(node->flags & JSON_HAS_ESCAPE) && node->key.n) { /* nearly all: plain bytes */
+            if (node->key.n == length + 2 && memcmp(node->key.p + 1, name, length) == 0)
+                return n;
+        } else if (json_key_is(t, n, name)) {
+            return n;
+        }
+    }
+    return JSON_NONE;
 }
 
 json_ref json_get_last(const struct json_tree *t, json_ref object, const char *name)

@@ -8,11 +8,13 @@
 #include "harness/base/fs.h"
 #include "harness/telegram/build.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define SEEDS 512
-#define ROUND_NS (NS_PER_S / 2)
+#define ROUND_NS (NS_PER_S / 5)
+#define ROUNDS 5 /* in turns, the best counts: other programs share the machine */
 
 static struct buf text[SEEDS];
 static struct json_tree tree[SEEDS];
@@ -145,9 +147,12 @@ int main(int argc, char **argv)
     uint64_t bytes = 0;
     for (size_t i = 0; i < count; i++)
         bytes += text[i].len;
-    double base = parse_and_write(), mean;
+    double base = 1e12, cost = 1e12, mean = 0;
     mutate_mix(m, mix);
-    double cost = mutate_rate(m, ROUND_NS, &mean);
+    for (int i = 0; i < ROUNDS; i++) {
+        base = fmin(base, parse_and_write());
+        cost = fmin(cost, mutate_rate(m, ROUND_NS, &mean));
+    }
     printf("%zu updates of %.0f bytes on average\n", count, (double)bytes / (double)count);
     printf("parse and write  %7.0f ns\n", base);
     printf("mutate           %7.0f ns, mean %.0f bytes, ratio %.2f (at most 2)\n", cost, mean,

@@ -272,8 +272,7 @@ static void test_false_changes_nothing(void **state)
                               .world = &world,
                               .donors = donors,
                               .scratch = &scratch,
-                              .text = &text,
-                              .room = MAX_BODY};
+                              .text = &text};
         input_clear(&in);
         at.step = input_add(&in);
         json_clone(&work, seed);
