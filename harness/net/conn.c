@@ -7,8 +7,6 @@
 #include <sys/epoll.h>
 
 #define IOV_MAX_USED 16
-/* A Unix socket whose backlog is full refuses with EAGAIN where TCP would wait; so we wait. */
-#define REDIAL_AFTER NS_PER_MS
 
 bool conn_local_error(int error)
 {
@@ -72,7 +70,7 @@ static void retry(struct conn *c, enum exchange_end end, int error)
 
 static bool is_stale(const struct conn *c, enum exchange_end end)
 {
-    return c->net->config.retry_stale && c->x->reused && !c->x->any_byte && !c->retried &&
+    return c->net->config.retry_stale && c->x->reused && !c->x->any_byte &&
            (end == END_RESET || end == END_CLOSED);
 }
 
@@ -228,22 +226,11 @@ static void sent_all(struct conn *c)
     arm_stage(c, c->x->any_byte ? NEVER : after(c->x->sent_last, c->net->config.first_byte));
 }
 
-static void redial(struct conn *c)
-{
-    c->state = CONN_DIALING;
-    link_close(c, false);
-    c->x->connect = c->x->sent_first = 0;
-    c->redial_at = clock_now() + REDIAL_AFTER;
-    net_arm(c, c->redial_at < c->connect_by ? c->redial_at : c->connect_by);
-}
-
 /* The server may have answered before it stopped listening: reading decides. */
 static void failed_write(struct conn *c, int error)
 {
     if (conn_local_error(error)) {
         conn_end(c, END_LOCAL, error);
-    } else if (error == ENOTCONN && c->net->config.endpoint->socket && !c->x->sent) {
-        redial(c);
     } else {
         c->sending = false;
         c->write_error = error;

@@ -20,6 +20,9 @@
 #define IP_BIND_ADDRESS_NO_PORT 24
 #endif
 
+/* How long to wait for room in a Unix socket's backlog. */
+#define REDIAL_AFTER (5 * NS_PER_MS)
+
 static int bind_address(int fd, int family, const char *text)
 {
     union {
@@ -236,6 +239,20 @@ static void keep_error(struct net *net, CURLcode code)
     snprintf(net->error, sizeof net->error, "%s", text);
 }
 
+/* A Unix socket whose backlog is full says EAGAIN at once where TCP would wait; libcurl takes that
+ * for progress and then finds no connection and no errno. So the waiting is done here. */
+static bool backlog_full(const struct conn *c, CURLcode code, int error)
+{
+    return c->net->config.endpoint->socket && code == CURLE_COULDNT_CONNECT && !error;
+}
+
+static void redial(struct conn *c)
+{
+    dial_abort(c);
+    c->redial_at = clock_now() + REDIAL_AFTER;
+    net_arm(c, c->redial_at < c->connect_by ? c->redial_at : c->connect_by);
+}
+
 /* Why there is no connection, in the terms of an exchange. */
 static void refuse(struct conn *c, CURLcode code)
 {
@@ -243,6 +260,10 @@ static void refuse(struct conn *c, CURLcode code)
     curl_easy_getinfo(c->easy, CURLINFO_OS_ERRNO, &os);
     int error = c->local_error ? c->local_error : (int)os;
     enum exchange_end end = END_REFUSED;
+    if (backlog_full(c, code, error)) {
+        redial(c);
+        return;
+    }
     keep_error(c->net, code);
     dial_abort(c);
     if (c->local_error || conn_local_error(error) || code == CURLE_OUT_OF_MEMORY) {

@@ -45,6 +45,7 @@ static void reset_before_answer(void **state)
     assert_false(x->any_byte || x->reused);
     assert_true(x->request_done);
     assert_int_equal(x->status, 0);
+    assert_int_equal(atomic_load(&sc.s->clients), 1); /* a fresh one is not retried */
     close_scene(&sc);
 }
 

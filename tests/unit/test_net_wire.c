@@ -141,6 +141,23 @@ static void serve(struct client *c)
         SAY(c, OK_BODY(2, "{}"));
 }
 
+/* The server took the rest of the body for another request: nothing more may follow there. */
+static void not_reused_after_a_lie(void **state)
+{
+    (void)state;
+    struct talk t;
+    struct server *s = server_start(serve);
+    talk_init(&t, s->url);
+    t.step.wire.declared = 3;
+    talk_open(&t);
+    for (int i = 0; i < 3; i++) {
+        ASSERT_END(talk_once(&t), END_ANSWERED);
+        assert_false(t.x.reused);
+    }
+    talk_close(&t);
+    server_stop(s);
+}
+
 static void head_request(void **state)
 {
     (void)state;
@@ -276,12 +293,10 @@ static void a_thousand_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(as_the_server_sees_it),
-        cmocka_unit_test(reset),
-        cmocka_unit_test(cut_and_wait),
-        cmocka_unit_test(head_request),
-        cmocka_unit_test(long_rope),
-        cmocka_unit_test(a_thousand_at_once),
+        cmocka_unit_test(as_the_server_sees_it), cmocka_unit_test(reset),
+        cmocka_unit_test(cut_and_wait),          cmocka_unit_test(head_request),
+        cmocka_unit_test(not_reused_after_a_lie),
+        cmocka_unit_test(long_rope),             cmocka_unit_test(a_thousand_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
