@@ -354,10 +354,18 @@ static void expire_dialing(struct conn *c, int64_t now)
     }
 }
 
+/* What arrived in time but was not looked at yet still counts: no one is late because we are. */
+static void expire_busy(struct conn *c, int64_t now)
+{
+    conn_turn(c);
+    if (c->state == CONN_BUSY && c->net->deadline[c->index] <= now)
+        conn_end(c, END_TIMEOUT, 0);
+}
+
 void conn_expire(struct conn *c, int64_t now)
 {
     if (c->state == CONN_DIALING)
         expire_dialing(c, now);
     else if (c->state == CONN_BUSY)
-        conn_end(c, END_TIMEOUT, 0);
+        expire_busy(c, now);
 }

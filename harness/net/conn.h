@@ -46,7 +46,8 @@ struct conn {
 
     struct net_request rq;
     struct rope_cursor at; /* next body byte to write */
-    int64_t connect_by, answer_by, redial_at;
+    int64_t connect_by, answer_by;
+    int64_t redial_at; /* while dialing: when to start, or start again */
     struct response response;
 
     CURL *easy;               /* while dialing; for ever where TLS */
@@ -76,6 +77,9 @@ struct net {
     struct exchange *spare; /* swapped in while a callback reads a connection's */
     struct dialer dialer;
     char *url;
+    CURLSH *share;          /* names, across the multi handles */
+    struct conn *resolver;  /* resolves the host's name for all */
+    bool resolved;
     size_t next_source;
     char curl_error[CURL_ERROR_SIZE], error[CURL_ERROR_SIZE];
     char in[READ_SIZE];

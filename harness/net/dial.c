@@ -20,7 +20,7 @@
 #define IP_BIND_ADDRESS_NO_PORT 24
 #endif
 
-/* How long to wait for room in a Unix socket's backlog. */
+/* How long to wait for room in a Unix socket's backlog, or for the host's name. */
 #define REDIAL_AFTER (5 * NS_PER_MS)
 
 static int bind_address(int fd, int family, const char *text)
@@ -123,6 +123,9 @@ int dial_init(struct net *net, struct err *err)
     pthread_once(&once, init_curl);
     if (dialer_init(&net->dialer, net, NULL) != 0)
         return err_set(err, "libcurl: no multi handle");
+    net->share = curl_share_init();
+    curl_share_setopt(net->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+    net->resolved = e->socket;
     if (e->socket)
         net->url = xstrdup("http://localhost/");
     else
@@ -134,6 +137,7 @@ int dial_init(struct net *net, struct err *err)
 void dial_release(struct net *net)
 {
     curl_multi_cleanup(net->dialer.multi);
+    curl_share_cleanup(net->share);
     free(net->url);
 }
 
@@ -158,6 +162,9 @@ static CURL *make_handle(struct conn *c)
     curl_easy_setopt(easy, CURLOPT_URL, net->url);
     curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_SHARE, net->share);
+    /* Giving up on a name must not wait for the thread that resolves it. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, net->curl_error);
     curl_easy_setopt(easy, CURLOPT_PROXY, e->proxy ? e->proxy : "");
     if (e->proxy)
@@ -190,8 +197,32 @@ static bool prepare(struct conn *c)
     return c->easy && curl_multi_add_handle(dialer_of(c)->multi, c->easy) == CURLM_OK;
 }
 
+static void redial(struct conn *c)
+{
+    dial_abort(c);
+    c->redial_at = clock_now() + REDIAL_AFTER;
+    net_arm(c, c->redial_at < c->connect_by ? c->redial_at : c->connect_by);
+}
+
+/* A thousand connections at once would resolve the name in a thousand threads: the first does it,
+ * the others wait and find it in the cache. */
+static bool waits_for_name(struct conn *c)
+{
+    struct net *net = c->net;
+    if (net->resolved)
+        return false;
+    if (net->resolver)
+        return true;
+    net->resolver = c;
+    return false;
+}
+
 void dial_start(struct conn *c)
 {
+    if (waits_for_name(c)) {
+        redial(c);
+        return;
+    }
     c->local_error = 0;
     c->redial_at = NEVER;
     net_arm(c, c->connect_by);
@@ -204,6 +235,8 @@ void dial_start(struct conn *c)
 
 void dial_abort(struct conn *c)
 {
+    if (c->net->resolver == c)
+        c->net->resolver = NULL;
     if (c->easy) {
         curl_multi_remove_handle(dialer_of(c)->multi, c->easy);
         curl_easy_cleanup(c->easy);
@@ -221,6 +254,7 @@ static void take_over(struct conn *c)
     curl_socket_t fd = CURL_SOCKET_BAD;
     curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &fd);
     c->fd = fd;
+    c->net->resolved = true;
     if (!c->net->config.endpoint->tls)
         dial_abort(c);
     if (c->fd >= 0 &&
@@ -244,13 +278,6 @@ static void keep_error(struct net *net, CURLcode code)
 static bool backlog_full(const struct conn *c, CURLcode code, int error)
 {
     return c->net->config.endpoint->socket && code == CURLE_COULDNT_CONNECT && !error;
-}
-
-static void redial(struct conn *c)
-{
-    dial_abort(c);
-    c->redial_at = clock_now() + REDIAL_AFTER;
-    net_arm(c, c->redial_at < c->connect_by ? c->redial_at : c->connect_by);
 }
 
 /* Why there is no connection, in the terms of an exchange. */

@@ -215,10 +215,8 @@ static void sweep(struct net *net, int64_t now)
     int64_t next = NEVER;
     net->next_sweep = NEVER;
     for (size_t i = 0; i < net->count; i++) {
-        if (net->deadline[i] <= now) {
-            net->deadline[i] = NEVER;
+        if (net->deadline[i] <= now)
             conn_expire(net->conn[i], now);
-        }
         if (net->deadline[i] < next)
             next = net->deadline[i];
     }
@@ -257,8 +255,7 @@ size_t net_poll(struct net *net, int64_t timeout)
     int64_t now = clock_now();
     if (net->dialer.due <= now)
         dial_timer(&net->dialer, now);
-    /* After a full batch more answers may be waiting: they are not late only because we are. */
-    if (n < EVENTS_MAX && net->next_sweep <= now)
+    if (net->next_sweep <= now)
         sweep(net, now);
     return net->ended;
 }

@@ -35,6 +35,7 @@ struct net_config {
 /* Called once per accepted request, from net_poll, net_drain or net_cancel_all only, never from
  * net_submit. The exchange is the net's and valid during the call; copy what outlives it. May
  * submit: a request submitted here goes out at once on the connection that has just become free.
+ * Must not poll, drain, cancel or free.
  *
  * Facts beyond exchange.h: `connect` is when the connection stood, 0 on a reused one. A response
  * that is complete before the request is counts as END_ANSWERED and early; writing stops. With

@@ -348,6 +348,7 @@ static void unix_socket(void **state)
     free(dir);
 }
 
+/* One connection resolves the name, the others wait for it. */
 static void by_name(void **state)
 {
     (void)state;
@@ -356,10 +357,37 @@ static void by_name(void **state)
     struct server *s = server_start(serve);
     snprintf(url, sizeof url, "http://localhost:%s", strchr(s->url + 7, ':') + 1);
     talk_init(&t, url);
+    t.config.connections = 30;
     talk_open(&t);
-    ASSERT_END(talk_once(&t), END_ANSWERED);
+    struct net_request rq = talk_request(&t);
+    rq.done = must_be_answered;
+    for (int i = 0; i < 30; i++)
+        net_submit(t.net, &rq);
+    talk_wait(&t);
+    assert_int_equal(t.done, 30);
     talk_close(&t);
     server_stop(s);
+}
+
+static void by_unknown_name(void **state)
+{
+    (void)state;
+    struct talk t;
+    talk_init(&t, "http://nobody.invalid/"); /* RFC 6761: never resolves */
+    t.config.connect_within = 3 * NS_PER_S;
+    t.config.connections = 3;
+    talk_open(&t);
+    struct net_request rq = talk_request(&t);
+    for (int i = 0; i < 3; i++)
+        net_submit(t.net, &rq);
+    talk_wait(&t);
+    assert_int_equal(t.done, 3);
+    /* Without a working resolver it may take longer than we wait. */
+    if (t.x.end != END_CONNECT_TIMEOUT) {
+        ASSERT_END(&t.x, END_REFUSED);
+        assert_int_equal(t.x.error, EHOSTUNREACH);
+    }
+    talk_close(&t);
 }
 
 int main(void)
@@ -371,7 +399,7 @@ int main(void)
         cmocka_unit_test(fresh_connections), cmocka_unit_test(cancel),
         cmocka_unit_test(local_address),     cmocka_unit_test(no_descriptors),
         cmocka_unit_test(source_addresses),  cmocka_unit_test(unix_socket),
-        cmocka_unit_test(by_name),
+        cmocka_unit_test(by_name),           cmocka_unit_test(by_unknown_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
