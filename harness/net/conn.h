@@ -77,8 +77,8 @@ struct net {
     struct exchange *spare; /* swapped in while a callback reads a connection's */
     struct dialer dialer;
     char *url;
-    CURLSH *share;          /* names, across the multi handles */
-    struct conn *resolver;  /* resolves the host's name for all */
+    CURLSH *share;         /* names, across the multi handles */
+    struct conn *resolver; /* resolves the host's name for all */
     bool resolved;
     size_t next_source;
     char curl_error[CURL_ERROR_SIZE], error[CURL_ERROR_SIZE];

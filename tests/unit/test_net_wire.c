@@ -293,10 +293,10 @@ static void a_thousand_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(as_the_server_sees_it), cmocka_unit_test(reset),
-        cmocka_unit_test(cut_and_wait),          cmocka_unit_test(head_request),
-        cmocka_unit_test(not_reused_after_a_lie),
-        cmocka_unit_test(long_rope),             cmocka_unit_test(a_thousand_at_once),
+        cmocka_unit_test(as_the_server_sees_it),  cmocka_unit_test(reset),
+        cmocka_unit_test(cut_and_wait),           cmocka_unit_test(head_request),
+        cmocka_unit_test(not_reused_after_a_lie), cmocka_unit_test(long_rope),
+        cmocka_unit_test(a_thousand_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
