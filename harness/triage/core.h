@@ -14,9 +14,10 @@ struct json_t; /* jansson's; its header and the tree's do not mix in one file */
 struct core;
 struct core *core_new(const struct input *minimised);
 void core_free(struct core *c);
-/* Sharpens the core by asking: which absences it needs (what `original` had and `min` lacks), which
- * classes of value at each node still fail, whether other update kinds fail alike. At most about 60
- * queries, in batches. -1 if the asker stopped. */
+/* Sharpens the core by asking: which absences it needs, which classes of value at each node still
+ * fail, whether other update kinds fail alike. At most 64 queries, in batches. 0; 1 if what was
+ * learned does not explain the original: the reduction slid into another bug, and the original
+ * still has one to give; -1 if the asker stopped. */
 int core_probe(struct core *c, const struct input *original, const struct input *min, min_ask ask,
                void *ctx);
 /* Learns another shape of the same bug, so that core_explains knows both. */
@@ -36,6 +37,10 @@ const char *core_text(const struct core *c);
 bool core_explains(const struct core *c, const struct input *in);
 /* The first of n cores (NULLs are skipped) that explains the input, or -1; it is parsed once. */
 int core_explains_any(const struct core *const *cores, size_t n, const struct input *in);
+/* Makes *out (released first) of an input that the core explains: the same with the cause taken
+ * out (a member that must be missing put in, a value that fails made ordinary). Where that fails
+ * too, the input held a second bug, which the first would have hidden. False where it cannot. */
+bool core_cure(const struct core *c, const struct input *in, struct input *out);
 /* True if the two minimised inputs most likely show one bug (same skeleton up to what the
  * reduction could not decide, e.g. the update kind's name or the class of one scalar). */
 bool core_alike(const struct core *a, const struct core *b);

@@ -1,17 +1,20 @@
 /* What must not be there. A message without `from` fails; the minimum shows what is present, but
- * absence is the rule in any minimum. So everything the schema knows of an object is added at once:
- * if that still fails, no absence matters. If not, the members that cure it are found by bisection,
- * the required ones first. */
+ * absence is the rule in any minimum. So members the schema knows are added: the likely ones (all of
+ * a small object) one by one, which cannot mislead; the many others of a message all at once, and
+ * where that cures the failure the cure is found by bisection. */
 #include "harness/triage/core_probe.h"
 
-enum { CURES = 3 }; /* looked for per object; with more, the object is taken to be closed */
+enum {
+    CURES = 2,  /* looked for by bisection */
+    SMALL = 30  /* members that are all tried alone */
+};
 
 struct addition {
     struct probe *p;
     struct shape_node *node;
     const struct tg_field *field[256];
-    size_t n;
-    bool cure[256]; /* found to make the failure go away; left out from then on */
+    size_t n, alone; /* the first `alone` are tried one by one */
+    bool cure[256];  /* found to make the failure go away; left out from then on */
 };
 
 static bool has_member(const struct addition *a, const char *name)
@@ -38,6 +41,16 @@ static bool takes_part(const struct tg_field *f)
            !strcmp(f->name, "message") || !strcmp(f->name, "text") || !strcmp(f->name, "data");
 }
 
+/* An update of some kind: a second kind beside it is a matter of its own. */
+static bool holds_kind(const struct addition *a)
+{
+    const struct shape_step *s = a->p->step;
+    for (size_t i = 1; i < s->nodes; i++)
+        if (&s->node[s->node[i].parent] == a->node && s->node[i].kinds)
+            return true;
+    return false;
+}
+
 /* The schema's other members: required ones, then who and what, then the rest. */
 static void list_fields(struct addition *a)
 {
@@ -47,47 +60,36 @@ static void list_fields(struct addition *a)
         for (unsigned i = 0; i < type->count; i++) {
             int rank = f[i].flags & TG_REQUIRED ? 0 : takes_part(&f[i]) ? 1 : 2;
             bool sent = !(f[i].flags & TG_GETME);
-            if (rank == round && sent && a->n < 256 && !has_member(a, f[i].name))
+            if (rank == round && sent && a->n < 256 && !has_member(a, f[i].name)) {
                 a->field[a->n++] = &f[i];
+                a->alone += rank < 2;
+            }
         }
+    if (a->n <= SMALL && !holds_kind(a))
+        a->alone = a->n;
 }
 
-/* Candidate v: the minimum and all but the last v of the fields. */
+static bool make_with_one(void *arg, uint64_t i, struct input *out)
+{
+    struct addition *a = arg;
+    json_ref object = object_of(a);
+    struct json_tree *w = &a->p->tree.work;
+    json_put(w, object, a->field[i]->name, fill_field(w, a->field[i]));
+    min_tree_make(&a->p->tree, out);
+    return true;
+}
+
+/* Candidate v: the minimum and all but the last v of the fields that were not tried alone. */
 static bool make_without_last(void *arg, uint64_t v, struct input *out)
 {
     struct addition *a = arg;
     json_ref object = object_of(a);
     struct json_tree *w = &a->p->tree.work;
-    for (size_t i = 0; i + (size_t)v < a->n; i++)
+    for (size_t i = a->alone; i + (size_t)v < a->n; i++)
         if (!a->cure[i])
             json_put(w, object, a->field[i]->name, fill_field(w, a->field[i]));
     min_tree_make(&a->p->tree, out);
     return true;
-}
-
-/* What the original had and yet failed is allowed, whatever else is not. */
-static void close_object(struct addition *a)
-{
-    const struct tg_type *type = tg_schema_at(a->node->type);
-    const struct tg_field *f = tg_schema_fields(type);
-    const struct input *in = a->p->original;
-    struct json_tree t = JSON_TREE_INIT;
-    struct buf path = BUF_INIT, text = BUF_INIT;
-    struct body_view v;
-    a->node->closed = true;
-    if (!in->count)
-        return;
-    body_view_init(&v, &in->step[in->count - 1], &t, &text);
-    json_put_path(&a->p->tree.tree, probe_ref(a->p, a->node), &path);
-    json_ref object = !v.t       ? JSON_NONE
-                      : path.len ? json_path(v.t, t.root, buf_cstr(&path))
-                                 : t.root;
-    for (unsigned i = 0; object && i < type->count; i++)
-        if (json_get(&t, object, f[i].name))
-            shape_allow(a->node, i);
-    json_release(&t);
-    buf_release(&path);
-    buf_release(&text);
 }
 
 static bool survives_all(struct addition *a)
@@ -97,25 +99,42 @@ static bool survives_all(struct addition *a)
     return hold;
 }
 
+static void must_be_absent(struct addition *a, size_t i)
+{
+    a->cure[i] = true;
+    if (a->node->absents < SHAPE_NAMES)
+        a->node->absent[a->node->absents++] = a->field[i]->name;
+}
+
+static void try_alone(struct addition *a)
+{
+    bool hold[256];
+    if (!probe_each(a->p, (struct min_source){make_with_one, a}, a->alone, hold))
+        return;
+    for (size_t i = 0; i < a->alone; i++)
+        if (!hold[i])
+            must_be_absent(a, i);
+}
+
+static void try_together(struct addition *a)
+{
+    struct min_source s = {make_without_last, a};
+    for (int found = 0; found < CURES && a->n > a->alone && !min_over(&a->p->m); found++) {
+        if (survives_all(a))
+            return;
+        uint64_t v = min_bisect(&a->p->m, s, 1, a->n - a->alone);
+        if (!min_over(&a->p->m))
+            must_be_absent(a, a->n - (size_t)v);
+    }
+}
+
 static void probe_object(struct probe *p, struct shape_node *n)
 {
     struct addition a = {.p = p, .node = n};
     list_fields(&a);
-    for (int found = 0; a.n && !min_over(&p->m); found++) {
-        if (survives_all(&a))
-            return;
-        if (found == CURES)
-            break;
-        uint64_t v = min_bisect(&p->m, (struct min_source){make_without_last, &a}, 1, a.n);
-        if (min_over(&p->m))
-            break;
-        size_t cure = a.n - (size_t)v;
-        a.cure[cure] = true;
-        if (n->absents < SHAPE_NAMES)
-            n->absent[n->absents++] = a.field[cure]->name;
-    }
-    if (a.n)
-        close_object(&a);
+    try_alone(&a);
+    if (!holds_kind(&a))
+        try_together(&a);
 }
 
 /* The innermost objects first: who and what is missing is usually missing there. */

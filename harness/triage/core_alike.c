@@ -122,9 +122,6 @@ static void widen_node(struct shape_node *into, const struct shape_node *from)
         if (has_absent(from, into->absent[i]))
             into->absent[kept++] = into->absent[i];
     into->absents = kept;
-    into->closed &= from->closed;
-    for (size_t i = 0; i < sizeof into->allowed / sizeof *into->allowed; i++)
-        into->allowed[i] |= from->allowed[i];
 }
 
 void shape_widen(struct shape *into, const struct shape *from)
@@ -147,8 +144,6 @@ static void copy_node(struct shape_node *to, const struct shape_node *from)
         shape_node_add_key(to, from->key[i]);
     memcpy(to->absent, from->absent, sizeof to->absent);
     to->absents = from->absents;
-    to->closed = from->closed;
-    memcpy(to->allowed, from->allowed, sizeof to->allowed);
 }
 
 void shape_copy(struct shape *to, const struct shape *from)

@@ -166,7 +166,8 @@ static bool like_text(const struct shape_node *p, struct span s)
         return true;
     if ((p->likeness & LIKE_INSIDE) && span_find(s, want))
         return true;
-    return (p->likeness & LIKE_LONG) && json_utf16_len(s) >= json_utf16_len(want);
+    return (p->likeness & LIKE_LONG) && s.n >= p->head && memcmp(s.p, want.p, p->head) == 0 &&
+           json_utf16_len(s) >= json_utf16_len(want);
 }
 
 static uint64_t magnitude(struct span lexeme)

@@ -1,17 +1,23 @@
 /* A small plausible value for a field of the schema, to see whether a failure survives its
- * presence. Required fields only; the depth is ours (FILL_DEPTH), not an input's. */
+ * presence: the required fields, and who acted, which bots rely on although it is optional. The
+ * depth is ours (FILL_DEPTH), not an input's. */
 #include "harness/triage/core_tree.h"
 
 enum { FILL_DEPTH = 4 };
 
 static json_ref fill(struct json_tree *t, const struct tg_field *f, int depth);
 
+static bool is_actor(const char *name)
+{
+    return strcmp(name, "from") == 0 || strcmp(name, "user") == 0;
+}
+
 static json_ref fill_object(struct json_tree *t, const struct tg_type *type, int depth)
 {
     json_ref object = json_new(t, JSON_OBJECT);
     const struct tg_field *f = tg_schema_fields(type);
     for (unsigned i = 0; depth < FILL_DEPTH && i < type->count; i++)
-        if (f[i].flags & TG_REQUIRED)
+        if ((f[i].flags & TG_REQUIRED) || is_actor(f[i].name))
             json_put(t, object, f[i].name, fill(t, &f[i], depth + 1));
     return object;
 }

@@ -19,18 +19,11 @@ static json_t *names_to_json(const char *const *name, size_t n)
 
 static json_t *node_to_json(const struct shape_node *n)
 {
-    json_t *j =
-        json_pack("{s:I, s:I, s:I, s:b}", "classes", (json_int_t)n->classes, "likeness",
-                  (json_int_t)n->likeness, "kinds", (json_int_t)n->kinds, "closed", n->closed);
+    json_t *j = json_pack("{s:I, s:I, s:I}", "classes", (json_int_t)n->classes, "likeness",
+                          (json_int_t)n->likeness, "kinds", (json_int_t)n->kinds);
     json_object_set_new(j, "absent", names_to_json(n->absent, n->absents));
     if (n->keys > 1)
         json_object_set_new(j, "keys", names_to_json((const char *const *)n->key, n->keys));
-    json_t *allowed = json_array();
-    for (size_t i = 0; i < sizeof n->allowed / sizeof *n->allowed; i++)
-        json_array_append_new(allowed, json_integer((json_int_t)n->allowed[i]));
-    if (n->closed)
-        json_object_set(j, "allowed", allowed);
-    json_decref(allowed);
     return j;
 }
 
@@ -81,18 +74,14 @@ static void node_from_json(struct shape_node *n, const json_t *j)
     n->classes = bits(j, "classes") & CLASS_ANY;
     n->likeness = bits(j, "likeness");
     n->kinds = bits(j, "kinds");
-    n->closed = json_is_true(json_object_get(j, "closed"));
-    json_array_foreach(json_object_get(j, "absent"), i, item)
-    {
+    json_array_foreach(json_object_get(j, "absent"), i, item) {
         const char *name = schema_name(n->type, json_string_value(item));
         if (name && n->absents < SHAPE_NAMES)
             n->absent[n->absents++] = name;
     }
-    json_array_foreach(json_object_get(j, "keys"), i, item) if (i > 0 && json_is_string(item))
-        shape_node_add_key(n, json_string_value(item));
-    json_array_foreach(json_object_get(j, "allowed"), i,
-                       item) if (i < sizeof n->allowed / sizeof *n->allowed) n->allowed[i] =
-        (uint64_t)json_integer_value(item);
+    json_array_foreach(json_object_get(j, "keys"), i, item)
+        if (i > 0 && json_is_string(item))
+            shape_node_add_key(n, json_string_value(item));
 }
 
 /* False where the state does not fit the skeleton: it was written for another one. */

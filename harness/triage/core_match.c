@@ -82,38 +82,11 @@ static bool member_matches(const struct shape_step *s, int child, const struct j
     return false;
 }
 
-static bool has_own_name(const struct shape_step *s, int at, const char *name)
-{
-    enum tg_kind kind;
-    bool is_kind = tg_kind_parse(span_of(name), &kind) == 0;
-    for (size_t i = (size_t)at + 1; i < s->nodes; i++) {
-        const struct shape_node *c = &s->node[i];
-        if (c->parent != at)
-            continue;
-        for (size_t k = 0; k < c->keys; k++)
-            if (strcmp(c->key[k], name) == 0)
-                return true;
-        if (at == 0 && is_kind && (c->kinds >> kind & 1))
-            return true;
-    }
-    return false;
-}
-
 /* Nothing is there that must not be. */
-static bool absences_hold(const struct shape_step *s, int at, const struct json_tree *t,
-                          json_ref object)
+static bool absences_hold(const struct shape_node *p, const struct json_tree *t, json_ref object)
 {
-    const struct shape_node *p = &s->node[at];
     for (size_t i = 0; i < p->absents; i++)
         if (json_get(t, object, p->absent[i]))
-            return false;
-    if (!p->closed || p->type == TG_T_NONE)
-        return true;
-    const struct tg_type *type = tg_schema_at(p->type);
-    const struct tg_field *f = tg_schema_fields(type);
-    for (unsigned i = 0; i < type->count; i++)
-        if (!shape_allows(p, i) && json_get(t, object, f[i].name) &&
-            !has_own_name(s, at, f[i].name))
             return false;
     return true;
 }
@@ -124,7 +97,7 @@ static bool matches(const struct shape_step *s, int at, const struct json_tree *
     enum json_type type = (enum json_type)json_at(t, n)->type;
     bool object_leaf = p->form == NODE_LEAF && type == JSON_OBJECT && p->type != TG_T_NONE;
     if (object_leaf && (p->classes >> CLASS_EMPTY_OBJECT & 1))
-        return absences_hold(s, at, t, n);
+        return absences_hold(p, t, n);
     if (p->form == NODE_LEAF)
         return (p->classes >> class_of(t, n, shape_field(s, p)) & 1) || like_literal(p, t, n);
     if (type != (p->form == NODE_ARRAY ? JSON_ARRAY : JSON_OBJECT))
@@ -135,7 +108,7 @@ static bool matches(const struct shape_step *s, int at, const struct json_tree *
         if (s->node[i].parent == at && !(p->form == NODE_ARRAY ? item_matches(s, (int)i, t, n)
                                                                : member_matches(s, (int)i, t, n)))
             return false;
-    return p->form == NODE_ARRAY || absences_hold(s, at, t, n);
+    return p->form == NODE_ARRAY || absences_hold(p, t, n);
 }
 
 static bool whole_matches(const struct step *min, const struct body_view *v)

@@ -103,7 +103,7 @@ int core_probe(struct core *c, const struct input *original, const struct input 
     size_t last = min->count - 1; /* the step that fails; those before it made it possible */
     int result = 0;
     if (min->count && s->step[last].form == BODY_TREE) {
-        struct probe p = {.step = &s->step[last], .original = original};
+        struct probe p = {.step = &s->step[last]};
         min_init(&p.m, min, &config, ask, ctx);
         p.m.exploring = true;
         min_cache_put(p.m.cache, input_hash(min), MIN_SAME);
@@ -114,7 +114,9 @@ int core_probe(struct core *c, const struct input *original, const struct input 
         min_tree_release(&p.tree);
         min_release(&p.m);
     }
-    s->probed = result == 0;
+    s->probed = true;
     core_describe(c);
+    if (result == 0 && !core_explains(c, original))
+        result = 1;
     return result;
 }

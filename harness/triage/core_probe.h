@@ -5,10 +5,9 @@
 #include "harness/triage/min.h"
 
 struct probe {
-    struct min m;            /* asks, counts and remembers; nothing is ever committed */
-    struct min_tree tree;    /* the minimum */
-    struct shape_step *step; /* what is being learned */
-    const struct input *original;
+    struct min m;             /* asks, counts and remembers; nothing is ever committed */
+    struct min_tree tree;     /* the minimum */
+    struct shape_step *step;  /* what is being learned */
 };
 
 /* The node of the minimum that a shape's node was read from. */

@@ -14,17 +14,6 @@ void shape_node_add_key(struct shape_node *n, const char *name)
         n->key[n->keys++] = xstrdup(name);
 }
 
-bool shape_allows(const struct shape_node *n, unsigned field)
-{
-    return field < 256 && (n->allowed[field / 64] >> field % 64 & 1);
-}
-
-void shape_allow(struct shape_node *n, unsigned field)
-{
-    if (field < 256)
-        n->allowed[field / 64] |= UINT64_C(1) << field % 64;
-}
-
 const struct tg_field *shape_field(const struct shape_step *s, const struct shape_node *n)
 {
     if (n->parent < 0 || s->node[n->parent].type == TG_T_NONE)
@@ -61,6 +50,18 @@ static uint16_t type_of(const struct shape_step *s, const struct shape_node *p,
     return tg_schema_at(f->type)->shape == TG_UNION ? union_member(t, n, f->type) : f->type;
 }
 
+enum { FILLER = 4 }; /* zeros in a row that look like what the reduction left of any text */
+
+static size_t head_of(const char *text, size_t n)
+{
+    for (size_t i = 0, zeros = 0; i < n; i++) {
+        zeros = text[i] == '0' ? zeros + 1 : 0;
+        if (zeros == FILLER)
+            return i + 1 - FILLER;
+    }
+    return n;
+}
+
 static void read_leaf(struct shape_node *p, const struct json_tree *t, json_ref n,
                       const struct tg_field *f)
 {
@@ -73,6 +74,7 @@ static void read_leaf(struct shape_node *p, const struct json_tree *t, json_ref 
         json_text(t, n, &text);
         p->literal_n = text.len;
         p->literal = buf_steal(&text);
+        p->head = head_of(p->literal, p->literal_n);
         p->likeness = LIKE_EXACT | LIKE_WORD;
         p->classes = 0;
     } else if (node->type == JSON_NUMBER && class != CLASS_ZERO && class != CLASS_FRACTION) {

@@ -62,7 +62,8 @@ static void put_leaf(const struct shape_node *n, struct buf *out)
         return;
     if (n->literal && !(n->classes & n->own)) {
         if (n->likeness & LIKE_LONG)
-            buf_printf(out, "=%zu+ characters", n->literal_n);
+            buf_printf(out, "=\"%.*s\"+ of %zu", (int)(n->head < 40 ? n->head : 40), n->literal,
+                       n->literal_n);
         else
             buf_printf(out, "=\"%.*s\"%s", (int)(n->literal_n < 40 ? n->literal_n : 40), n->literal,
                        n->likeness & LIKE_PREFIX ? "..." : "");
@@ -80,12 +81,14 @@ static void put_leaf(const struct shape_node *n, struct buf *out)
         }
 }
 
+enum { NAMES_SHOWN = 3 };
+
 static void put_absences(const struct shape_node *n, struct buf *out)
 {
-    for (size_t i = 0; i < n->absents; i++)
+    for (size_t i = 0; i < n->absents && i < NAMES_SHOWN; i++)
         buf_printf(out, " !%s", n->absent[i]);
-    if (n->closed)
-        buf_str(out, " !others");
+    if (n->absents > NAMES_SHOWN)
+        buf_printf(out, " !(%zu others)", n->absents - NAMES_SHOWN);
 }
 
 /* Preorder; what is open is closed by depth. `full` leaves out what only probing tells. */

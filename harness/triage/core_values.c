@@ -90,8 +90,28 @@ static void probe_more(struct probe *p, struct shape_node *n)
     n->classes |= ask_classes(p, n, more_classes, MORE, &complete);
 }
 
-/* ---- nearness
- * ------------------------------------------------------------------------------------ */
+/* ---- islands ------------------------------------------------------------------------------------
+ * Two bugs can live at one member: null text, and text with a lone surrogate. A special value of a
+ * type belongs to the bug at hand only where an ordinary value of that type does too. */
+#define BIT(class) (1u << CLASS_##class)
+static const struct {
+    uint32_t plain, special[4]; /* special ones that go together */
+} island[] = {
+    {BIT(POSITIVE), {BIT(BEYOND_31) | BIT(BEYOND_53) | BIT(HUGE), BIT(NEGATIVE), BIT(FRACTION)}},
+    {BIT(TEXT),
+     {BIT(DIGITS) | BIT(COMMAND) | BIT(KNOWN), BIT(UNICODE) | BIT(ASTRAL), BIT(LONE) | BIT(BAD_UTF8),
+      BIT(CONTROL)}},
+};
+
+static void keep_island(struct shape_node *n)
+{
+    for (size_t i = 0; i < sizeof island / sizeof *island; i++)
+        for (size_t k = 0; k < sizeof island->special / sizeof *island->special; k++)
+            if (!(n->classes & island[i].plain) && !(n->classes & n->own & island[i].special[k]))
+                n->classes &= ~island[i].special[k];
+}
+
+/* ---- nearness ------------------------------------------------------------------------------------ */
 static bool make_lexeme(void *arg, uint64_t i, struct input *out)
 {
     struct question *q = arg;
@@ -119,21 +139,27 @@ static bool still_fails(struct probe *p, struct shape_node *n, const char *befor
     return hold;
 }
 
-static bool all_same_digit(const struct shape_node *n)
+/* The head, and then other filler than zeros, one longer. */
+static bool fails_with_filler(struct probe *p, struct shape_node *n)
 {
-    for (size_t i = 0; i < n->literal_n; i++)
-        if (n->literal[i] != '0')
-            return false;
-    return n->literal_n > 1;
+    struct question q = {.p = p, .node = n};
+    struct buf text = BUF_INIT;
+    bool hold;
+    buf_add(&text, n->literal, n->head);
+    buf_fill(&text, 'b', n->literal_n - n->head + 1);
+    json_put_string(&q.lexeme, buf_view(&text));
+    probe_each(p, (struct min_source){make_lexeme, &q}, 1, &hold);
+    buf_release(&q.lexeme);
+    buf_release(&text);
+    return hold;
 }
 
-/* A text of nothing but zeros is about length; any other is a word, a beginning, or a part. */
+/* A text that ends in zeros is about length; any other is a word, a beginning, or a part. */
 static void probe_text(struct probe *p, struct shape_node *n)
 {
     n->likeness = LIKE_EXACT;
-    if (all_same_digit(n)) {
-        if (still_fails(p, n, "ab", ""))
-            n->likeness |= LIKE_LONG;
+    if (n->head < n->literal_n && fails_with_filler(p, n)) {
+        n->likeness |= LIKE_LONG;
         return;
     }
     if (!still_fails(p, n, "", " ab"))
@@ -185,4 +211,7 @@ void probe_more_values(struct probe *p)
     for (size_t i = 0; i < p->step->nodes; i++)
         if (p->step->node[i].form == NODE_LEAF && p->step->node[i].classes != CLASS_ANY)
             probe_more(p, &p->step->node[i]);
+    for (size_t i = 0; i < p->step->nodes; i++)
+        if (p->step->node[i].form == NODE_LEAF)
+            keep_island(&p->step->node[i]);
 }
