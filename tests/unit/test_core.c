@@ -134,7 +134,7 @@ static bool bug_reaction(const struct json_tree *t)
 
 static void plant_beyond_53(struct json_tree *t, struct rng *r)
 {
-    static const char *const big[] = {"9007199254740993", "18446744073709551615", "9223372036854775807"};
+    static const char *const big[] = {"9007199254740995", "18446744073709551615", "9223372036854775807"};
     json_ref chat = part(t, "chat");
     if (chat)
         put_json(t, chat, "id", RNG_PICK(r, big));
@@ -351,7 +351,7 @@ static void test_one_bucket_per_bug(void **state)
     struct rng r;
     unsigned found = 0;
     uint64_t failing = 0, wrong = 0;
-    rng_seed(&r, getenv("SEED") ? (uint64_t)atoi(getenv("SEED")) : 17);
+    rng_seed(&r, 17);
     for (int i = 0; i < 3000; i++) {
         struct input in;
         random_input(&r, &in);
