@@ -1,12 +1,12 @@
 /* What must not be there. A message without `from` fails; the minimum shows what is present, but
- * absence is the rule in any minimum. So members the schema knows are added: the likely ones (all of
- * a small object) one by one, which cannot mislead; the many others of a message all at once, and
- * where that cures the failure the cure is found by bisection. */
+ * absence is the rule in any minimum. So members the schema knows are added: the likely ones (all
+ * of a small object) one by one, which cannot mislead; the many others of a message all at once,
+ * and where that cures the failure the cure is found by bisection. */
 #include "harness/triage/core_probe.h"
 
 enum {
-    CURES = 2,  /* looked for by bisection */
-    SMALL = 30  /* members that are all tried alone */
+    CURES = 2, /* looked for by bisection */
+    SMALL = 30 /* members that are all tried alone */
 };
 
 struct addition {

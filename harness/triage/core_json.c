@@ -74,14 +74,14 @@ static void node_from_json(struct shape_node *n, const json_t *j)
     n->classes = bits(j, "classes") & CLASS_ANY;
     n->likeness = bits(j, "likeness");
     n->kinds = bits(j, "kinds");
-    json_array_foreach(json_object_get(j, "absent"), i, item) {
+    json_array_foreach(json_object_get(j, "absent"), i, item)
+    {
         const char *name = schema_name(n->type, json_string_value(item));
         if (name && n->absents < SHAPE_NAMES)
             n->absent[n->absents++] = name;
     }
-    json_array_foreach(json_object_get(j, "keys"), i, item)
-        if (i > 0 && json_is_string(item))
-            shape_node_add_key(n, json_string_value(item));
+    json_array_foreach(json_object_get(j, "keys"), i, item) if (i > 0 && json_is_string(item))
+        shape_node_add_key(n, json_string_value(item));
 }
 
 /* False where the state does not fit the skeleton: it was written for another one. */

@@ -5,9 +5,9 @@
 #include "harness/triage/min.h"
 
 struct probe {
-    struct min m;             /* asks, counts and remembers; nothing is ever committed */
-    struct min_tree tree;     /* the minimum */
-    struct shape_step *step;  /* what is being learned */
+    struct min m;            /* asks, counts and remembers; nothing is ever committed */
+    struct min_tree tree;    /* the minimum */
+    struct shape_step *step; /* what is being learned */
 };
 
 /* The node of the minimum that a shape's node was read from. */

@@ -10,12 +10,12 @@
 #include "harness/triage/minimize.h"
 
 enum {
-    SHAPE_NODES = 48,  /* a minimum with more is compared as a whole */
-    SHAPE_DEPTH = 12,  /* so is one that is deeper, unless depth is the point */
-    SHAPE_NAMES = 32,  /* absences of an object: all kinds of update fit */
-    SHAPE_KEYS = 3,    /* names a member may have: text or caption */
-    CORE_SHAPES = 8,   /* ways of one bug that a core remembers */
-    LARGE_BODY = 4096  /* bytes from which a minimum is about size */
+    SHAPE_NODES = 48, /* a minimum with more is compared as a whole */
+    SHAPE_DEPTH = 12, /* so is one that is deeper, unless depth is the point */
+    SHAPE_NAMES = 32, /* absences of an object: all kinds of update fit */
+    SHAPE_KEYS = 3,   /* names a member may have: text or caption */
+    CORE_SHAPES = 8,  /* ways of one bug that a core remembers */
+    LARGE_BODY = 4096 /* bytes from which a minimum is about size */
 };
 
 /* Classes of value, each with a representative to ask about (core_class.c). Bits of a mask. */
@@ -51,11 +51,11 @@ enum {
 /* How far a text other than the minimum's own may be like it. Bits. */
 enum {
     LIKE_EXACT = 1,
-    LIKE_WORD = 2,     /* begins with it, then a space or the end */
-    LIKE_PREFIX = 4,   /* begins with it */
-    LIKE_INSIDE = 8,   /* holds it */
-    LIKE_LONG = 16,    /* is at least as long, whatever it says after `head` bytes */
-    LIKE_BOUND = 32    /* a number: at least as far from zero, within its class */
+    LIKE_WORD = 2,   /* begins with it, then a space or the end */
+    LIKE_PREFIX = 4, /* begins with it */
+    LIKE_INSIDE = 8, /* holds it */
+    LIKE_LONG = 16,  /* is at least as long, whatever it says after `head` bytes */
+    LIKE_BOUND = 32  /* a number: at least as far from zero, within its class */
 };
 
 enum node_form { NODE_LEAF, NODE_OBJECT, NODE_ARRAY };
@@ -66,19 +66,19 @@ struct shape_node {
     enum node_form form;
     char *key[SHAPE_KEYS]; /* decoded names; none for an item or the root; owned */
     size_t keys;
-    bool twice;                   /* the object holds the name more than once */
-    uint32_t kinds;               /* bits of enum tg_kind: the update kinds that fail alike */
-    uint32_t items;               /* of an array, at least */
-    uint32_t classes;             /* of a leaf */
-    uint32_t own;                 /* the class of the minimum's own value, as a bit */
-    uint32_t likeness;            /* LIKE_*, for `literal` or `bound` */
-    char *literal;                /* decoded text of a string leaf; owned; NULL: none */
-    size_t literal_n, head;       /* head: bytes before a long run of zeros, which are filler */
-    uint64_t bound;               /* magnitude of an integer leaf */
+    bool twice;             /* the object holds the name more than once */
+    uint32_t kinds;         /* bits of enum tg_kind: the update kinds that fail alike */
+    uint32_t items;         /* of an array, at least */
+    uint32_t classes;       /* of a leaf */
+    uint32_t own;           /* the class of the minimum's own value, as a bit */
+    uint32_t likeness;      /* LIKE_*, for `literal` or `bound` */
+    char *literal;          /* decoded text of a string leaf; owned; NULL: none */
+    size_t literal_n, head; /* head: bytes before a long run of zeros, which are filler */
+    uint64_t bound;         /* magnitude of an integer leaf */
     bool negative;
     const char *absent[SHAPE_NAMES]; /* schema names that must not be there; static */
     size_t absents;
-    uint16_t type;                /* enum tg_type_id; TG_T_NONE unknown */
+    uint16_t type; /* enum tg_type_id; TG_T_NONE unknown */
 };
 
 enum body_form {

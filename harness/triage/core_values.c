@@ -99,8 +99,8 @@ static const struct {
 } island[] = {
     {BIT(POSITIVE), {BIT(BEYOND_31) | BIT(BEYOND_53) | BIT(HUGE), BIT(NEGATIVE), BIT(FRACTION)}},
     {BIT(TEXT),
-     {BIT(DIGITS) | BIT(COMMAND) | BIT(KNOWN), BIT(UNICODE) | BIT(ASTRAL), BIT(LONE) | BIT(BAD_UTF8),
-      BIT(CONTROL)}},
+     {BIT(DIGITS) | BIT(COMMAND) | BIT(KNOWN), BIT(UNICODE) | BIT(ASTRAL),
+      BIT(LONE) | BIT(BAD_UTF8), BIT(CONTROL)}},
 };
 
 static void keep_island(struct shape_node *n)
@@ -111,7 +111,8 @@ static void keep_island(struct shape_node *n)
                 n->classes &= ~island[i].special[k];
 }
 
-/* ---- nearness ------------------------------------------------------------------------------------ */
+/* ---- nearness
+ * ------------------------------------------------------------------------------------ */
 static bool make_lexeme(void *arg, uint64_t i, struct input *out)
 {
     struct question *q = arg;

@@ -13,7 +13,8 @@
 
 #include <stdio.h>
 
-/* ---- the bot ------------------------------------------------------------------------------------- */
+/* ---- the bot
+ * ------------------------------------------------------------------------------------- */
 struct bug {
     const char *name;
     void (*plant)(struct json_tree *t, struct rng *r);
@@ -105,7 +106,8 @@ static bool bug_zero_length(const struct json_tree *t)
 
 static void plant_data(struct json_tree *t, struct rng *r)
 {
-    char json[300] = "{\"id\":\"1\",\"from\":{\"id\":5,\"is_bot\":false,\"first_name\":\"a\"},\"data\":\"";
+    char json[300] =
+        "{\"id\":\"1\",\"from\":{\"id\":5,\"is_bot\":false,\"first_name\":\"a\"},\"data\":\"";
     size_t n = strlen(json), more = 65 + rng_below(r, 60);
     memset(json + n, 'x', more);
     memcpy(json + n + more, "\"}", 3);
@@ -123,7 +125,8 @@ static void plant_reaction(struct json_tree *t, struct rng *r)
     put_json(t, t->root, "message_reaction",
              rng_chance(r, 1, 2)
                  ? "{\"chat\":{\"id\":1,\"type\":\"group\"},\"message_id\":3,\"date\":4,"
-                   "\"actor_chat\":{\"id\":1,\"type\":\"group\"},\"old_reaction\":[],\"new_reaction\":[]}"
+                   "\"actor_chat\":{\"id\":1,\"type\":\"group\"},\"old_reaction\":[],\"new_"
+                   "reaction\":[]}"
                  : "{\"chat\":{\"id\":1,\"type\":\"group\"},\"message_id\":3,\"date\":4,"
                    "\"old_reaction\":[],\"new_reaction\":[]}");
 }
@@ -134,7 +137,8 @@ static bool bug_reaction(const struct json_tree *t)
 
 static void plant_beyond_53(struct json_tree *t, struct rng *r)
 {
-    static const char *const big[] = {"9007199254740995", "18446744073709551615", "9223372036854775807"};
+    static const char *const big[] = {"9007199254740995", "18446744073709551615",
+                                      "9223372036854775807"};
     json_ref chat = part(t, "chat");
     if (chat)
         put_json(t, chat, "id", RNG_PICK(r, big));
@@ -142,7 +146,8 @@ static void plant_beyond_53(struct json_tree *t, struct rng *r)
 static bool bug_beyond_53(const struct json_tree *t)
 {
     json_ref id = part(t, "chat.id");
-    return id && json_at(t, id)->type == JSON_NUMBER && strtod(json_at(t, id)->lex.p, NULL) > 9007199254740992.0;
+    return id && json_at(t, id)->type == JSON_NUMBER &&
+           strtod(json_at(t, id)->lex.p, NULL) > 9007199254740992.0;
 }
 
 static void plant_surrogate(struct json_tree *t, struct rng *r)
@@ -153,7 +158,8 @@ static void plant_surrogate(struct json_tree *t, struct rng *r)
 static bool bug_surrogate(const struct json_tree *t)
 {
     json_ref a = part(t, "text"), b = part(t, "caption");
-    return (a && (json_at(t, a)->flags & JSON_HAS_LONE)) || (b && (json_at(t, b)->flags & JSON_HAS_LONE));
+    return (a && (json_at(t, a)->flags & JSON_HAS_LONE)) ||
+           (b && (json_at(t, b)->flags & JSON_HAS_LONE));
 }
 
 static void plant_photo(struct json_tree *t, struct rng *r)
@@ -177,7 +183,8 @@ static bool bug_future(const struct json_tree *t)
     for (json_ref n = json_at(t, t->root)->first; n; n = json_at(t, n)->next) {
         enum tg_kind kind;
         struct buf name = BUF_INIT;
-        bool known = json_key_text(t, n, &name) && tg_kind_parse(span_of(buf_cstr(&name)), &kind) == 0;
+        bool known =
+            json_key_text(t, n, &name) && tg_kind_parse(span_of(buf_cstr(&name)), &kind) == 0;
         buf_release(&name);
         if (known)
             return false;
@@ -187,7 +194,8 @@ static bool bug_future(const struct json_tree *t)
 
 static void plant_quiz(struct json_tree *t, struct rng *r)
 {
-    put_message_part(t, "poll", "{\"id\":\"1\",\"question\":\"q\",\"options\":[],\"type\":\"quiz\"}");
+    put_message_part(t, "poll",
+                     "{\"id\":\"1\",\"question\":\"q\",\"options\":[],\"type\":\"quiz\"}");
 }
 static bool bug_poll(const struct json_tree *t)
 {
@@ -208,7 +216,8 @@ static bool bug_command(const struct json_tree *t)
 {
     struct buf b = BUF_INIT;
     json_ref text = part(t, "text");
-    bool yes = text && json_text(t, text, &b) && buf_cstr(&b)[0] == '/' && strcspn(buf_cstr(&b), " ") > 65;
+    bool yes =
+        text && json_text(t, text, &b) && buf_cstr(&b)[0] == '/' && strcspn(buf_cstr(&b), " ") > 65;
     buf_release(&b);
     return yes;
 }
@@ -244,7 +253,8 @@ static unsigned meets(const struct input *in)
     return met;
 }
 
-/* ---- the campaign -------------------------------------------------------------------------------- */
+/* ---- the campaign
+ * -------------------------------------------------------------------------------- */
 struct campaign {
     struct core *core[64];
     unsigned met[64]; /* by the bucket's first minimum */
