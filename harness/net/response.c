@@ -362,6 +362,7 @@ enum response_result response_close(struct response *r, struct exchange *x)
 {
     if (r->state == RS_UNTIL_CLOSE)
         r->state = RS_DONE;
-    keep_body(x, r->state == RS_STATUS ? buf_view(&r->line) : (struct span){NULL, 0});
+    if (r->state == RS_STATUS)
+        keep_body(x, buf_view(&r->line));
     return r->state < RS_DONE ? RESPONSE_MORE : r->state == RS_DONE ? RESPONSE_DONE : RESPONSE_BAD;
 }
