@@ -1,5 +1,5 @@
-/* Blind edits at random places, guided only by tokens of JSON and Telegram. If by chance the result
-is still JSON, its last byte goes: the family promises malformed bodies. */
+/* Blind edits at random places, guided only by tokens of JSON and Telegram. If by chance the
+ * result is still JSON, its last byte goes: the family promises malformed bodies. */
 #include "fuzz/mutators/bytes.h"
 #include "fuzz/mutators/values.h"
 

@@ -1,5 +1,5 @@
-/* None, too many, negative, huge, quoted, in another script, names that objects inherit. Anyone can
-type these, so a good bot answers each. */
+/* None, too many, negative, huge, quoted, in another script, names that objects inherit. Anyone
+ * can type these, so a good bot answers each. */
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/text.h"
 #include "fuzz/mutators/values.h"

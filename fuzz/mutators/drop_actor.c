@@ -1,5 +1,5 @@
 /* Updates without an actor exist (channel posts, polls); handlers that assume one break (PTB#84,
-go-telegram-bot-api#343). */
+ * go-telegram-bot-api#343). */
 #include "fuzz/mutators/pick.h"
 
 static bool drop_actor(struct mutation *m)

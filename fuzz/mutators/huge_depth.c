@@ -1,5 +1,5 @@
 /* Recursive parsers and visitors run out of stack. Beyond a mebibyte the brackets stay open, which
-costs nothing to hold here and the same to read there. */
+ * costs nothing to hold here and the same to read there. */
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/size.h"
 

@@ -1,5 +1,5 @@
 /* A text far beyond Telegram's 4096 characters: bodies of 100 kB (body-parser's default limit), 1
-MiB (aiohttp's) and more. */
+ * MiB (aiohttp's) and more. */
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/size.h"
 

@@ -1,10 +1,9 @@
-/* Draws mutators and applies them in stages: edits of a copy of the seed's tree, edits of the bytes
- * it is written as, edits of the step around them. See mutate.h.
- *
- * The draw: one mutator for 60 % of the outputs, so that every single fault stays separable; two,
- * three or four for the rest, because real failures are often conjunctions. In a stack the later
- * ones lean towards where the earlier ones were (m->focus), and half of the pairs are made of an
- * unusual but valid shape and a fault in it: that is where real bots die. */
+/* Draws mutators and applies them in stages: edits of a copy of the seed's tree, edits of the
+ * bytes it is written as, edits of the step around them. See mutate.h.  The draw: one mutator for
+ * 60 % of the outputs, so that every single fault stays separable; two, three or four for the
+ * rest, because real failures are often conjunctions. In a stack the later ones lean towards where
+ * the earlier ones were (m->focus), and half of the pairs are made of an unusual but valid shape
+ * and a fault in it: that is where real bots die. */
 #include "fuzz/mutators/mutate.h"
 
 #include "fuzz/mutators/donors.h"

@@ -1,5 +1,5 @@
 /* Telegram delivers up to a day late, forwards and edits carry older dates; "younger than" checks
-and date arithmetic. */
+ * and date arithmetic. */
 #include "fuzz/mutators/edit.h"
 #include "fuzz/mutators/pick.h"
 

@@ -1,5 +1,5 @@
-/* Members the schema allows and the seed has not: built to the schema's letter, added to any object.
- * Whether Telegram would send them together is another matter. */
+/* Members the schema allows and the seed has not: built to the schema's letter, added to any
+ * object. Whether Telegram would send them together is another matter. */
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/typed.h"
 #include "harness/telegram/build.h"
@@ -8,7 +8,8 @@
 #define EPOCH 1700000000 /* dates of built values start here; any time will do */
 
 /* A field of the type that the object lacks; NULL if none came up. */
-static const struct tg_field *lacking(struct mutation *m, json_ref object, const struct tg_type *type)
+static const struct tg_field *lacking(struct mutation *m, json_ref object,
+                                      const struct tg_type *type)
 {
     const struct tg_field *fields = tg_schema_fields(type);
     for (int i = 0; i < TRIES; i++) {

@@ -1,5 +1,5 @@
 /* A chat that becomes a channel, a member that becomes an owner, an entity of another type: each
-value legal, the whole maybe not. */
+ * value legal, the whole maybe not. */
 #include "fuzz/mutators/pick.h"
 #include "fuzz/mutators/typed.h"
 

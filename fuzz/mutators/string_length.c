@@ -1,7 +1,7 @@
 /* In the unit the documentation counts: characters (text 4096, caption 1024) or bytes (callback
-data 64), filled with one to four byte characters, where counting units shows. */
+ * data 64), filled with one to four byte characters, where counting units shows. */
+#include "fuzz/mutators/edit.h"
 #include "fuzz/mutators/pick.h"
-#include "fuzz/mutators/text.h"
 #include "fuzz/mutators/typed.h"
 #include "fuzz/mutators/values.h"
 
@@ -30,15 +30,12 @@ static bool string_length(struct mutation *m)
     struct span unit = span_of(RNG_PICK(m->rng, fill));
     if (length * unit.n > mutation_room(m))
         return false;
-    buf_clear(m->text);
-    buf_span(m->text, unit);
-    while (m->text->len < length * unit.n) { /* by doubling */
-        size_t rest = length * unit.n - m->text->len;
-        buf_reserve(m->text, rest);
-        buf_add(m->text, m->text->data, rest < m->text->len ? rest : m->text->len);
+    json_ref owner = json_at(m->tree, n)->parent;
+    json_replace(m->tree, n, json_new_fill(m->tree, SPAN("\""), unit, length, SPAN("\"")));
+    if (json_at(m->tree, owner)->type == JSON_OBJECT) { /* they would lie outside of the new text */
+        edit_drop(m, owner, "entities");
+        edit_drop(m, owner, "caption_entities");
     }
-    m->text->len = length * unit.n;
-    text_set(m, n, buf_view(m->text));
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "fuzz/mutators/donors.h"
 #include "fuzz/mutators/pick.h"
 
+#define TRIES 4
 #define DEPTH 32 /* valid updates are far shallower; deeper nodes are unknown */
 
 static struct span unquoted(struct span lex)
@@ -82,8 +83,15 @@ json_ref typed_pick(struct mutation *m, unsigned types, bool (*wanted)(const str
                     const struct tg_field **field)
 {
     const struct json_tree *t = m->tree;
-    json_ref chosen = JSON_NONE;
+    json_ref chosen = JSON_NONE, focus = m->focus;
     uint64_t seen = 0;
+    for (int i = 0; i < TRIES; i++) { /* cheap where many fit, and weighed as any choice is */
+        json_ref n = pick_member(m, types);
+        *field = n != JSON_NONE ? field_of(m, n) : NULL;
+        if (*field && wanted(*field))
+            return n;
+        m->focus = focus;
+    }
     for (json_ref n = 1; n < t->used; n++) {
         if (!json_at(t, n)->key.n || !pick_is(t, n, types) || !pick_attached(t, n))
             continue;

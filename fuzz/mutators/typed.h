@@ -10,7 +10,7 @@ struct typed {
     unsigned depth;               /* array levels from the field's member down to it */
 };
 struct typed typed_of(const struct json_tree *t, json_ref n);
-/* One of the members that the schema knows and `wanted` takes, all equally likely. */
+/* One of the members that the schema knows and `wanted` takes. */
 json_ref typed_pick(struct mutation *m, unsigned types, bool (*wanted)(const struct tg_field *f),
                     const struct tg_field **field);
 #endif

@@ -7,19 +7,25 @@ static bool white_space(struct mutation *m)
     struct buf *b = m->bytes, *out = m->text;
     if (b->len == 0 || b->len > mutation_room(m) / 4 + 1)
         return false;
-    const char *fixed = RNG_PICK(m->rng, blank);
+    struct span gap = span_of(RNG_PICK(m->rng, blank));
     bool inside = false;
     buf_clear(out);
+    buf_reserve(out, b->len * (gap.n + 1));
+    char *to = out->data;
     for (size_t i = 0; i < b->len; i++) {
         char c = b->data[i];
-        buf_byte(out, c);
-        if (c == '"')
+        *to++ = c;
+        if (c == '"') {
             inside = !inside;
-        else if (inside && c == '\\' && i + 1 < b->len)
-            buf_byte(out, b->data[++i]);
-        else if (!inside && memchr("{}[],:", c, 6))
-            buf_str(out, fixed);
+        } else if (inside && c == '\\' && i + 1 < b->len) {
+            *to++ = b->data[++i];
+        } else if (!inside && memchr("{}[],:", c, 6)) {
+            memcpy(to, gap.p, gap.n);
+            to += gap.n;
+        }
     }
+    out->len = (size_t)(to - out->data);
+    out->data[out->len] = '\0';
     struct buf swap = *b;
     *b = *out;
     *out = swap;

@@ -1,5 +1,5 @@
 /* The connection dies in the middle of the body: the handler must neither wait for ever nor act on
-the half it has. */
+ * the half it has. */
 #include "fuzz/mutators/mutator.h"
 
 static bool wire_cut(struct mutation *m)

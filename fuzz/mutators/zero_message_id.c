@@ -1,5 +1,5 @@
 /* Bot API: message_id may be 0 for a message that is scheduled and not yet sent; falsy in most
-languages. */
+ * languages. */
 #include "fuzz/mutators/edit.h"
 #include "fuzz/mutators/pick.h"
 

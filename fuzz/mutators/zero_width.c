@@ -1,5 +1,5 @@
 /* Zero width spaces and joiners, soft hyphens, variation selectors: text that is not empty and
-looks so, commands that are not the command they look like. */
+ * looks so, commands that are not the command they look like. */
 #include "fuzz/mutators/text.h"
 
 static bool zero_width(struct mutation *m)
