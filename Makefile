@@ -153,9 +153,12 @@ bench: setup ## speed beside its peers (wrk), in one run, as ratios
 	@ci/bench
 
 # ---- keeping house --------------------------------------------------------------------------
-.PHONY: lint format compile_commands
-lint: setup ## format, layers, headers compile alone, clang, shell scripts, clang-tidy
+.PHONY: lint tidy format compile_commands.json
+lint: setup ## format, layers, headers compile alone, clang, shell scripts
 	@ci/lint
+
+tidy: setup ## clang-tidy over harness and mutators (minutes)
+	@ci/lint --tidy
 
 format: ## bring every source into the house style
 	@git ls-files '*.c' '*.h' | xargs clang-format -i

@@ -74,7 +74,7 @@ bool bytes_pick_string(struct mutation *m, size_t *at, size_t *n)
 bool bytes_pick_value(struct mutation *m, size_t *at, size_t *n)
 {
     const struct buf *b = m->bytes;
-    size_t i, end;
+    size_t i = 0, end;
     if (!bytes_pick(m, ":", BYTES_STRUCTURE, &i) || ++i >= b->len)
         return false;
     *at = i;

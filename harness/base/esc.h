@@ -20,6 +20,6 @@ int esc_secret_add(const char *secret);
 void esc_redact(struct buf *out, struct span s);
 
 /* Length of the valid UTF-8 sequence at p (1-4), or 0: no overlong forms, no surrogates. */
-size_t utf8_sequence(const char *p, size_t n);
-uint32_t utf8_code_point(const char *p, size_t n); /* of a sequence of n bytes that is valid */
+size_t utf8_sequence(const char *text, size_t n);
+uint32_t utf8_code_point(const char *text, size_t n); /* of a sequence of n bytes that is valid */
 #endif

@@ -23,19 +23,19 @@ void rope_release(struct rope *r)
     *r = ROPE_INIT;
 }
 
-void rope_add(struct rope *r, struct span bytes, uint64_t repeat)
+void rope_add(struct rope *r, struct span borrowed, uint64_t repeat)
 {
     uint64_t total;
-    if (bytes.n == 0 || repeat == 0 || r->len >= ROPE_MAX)
+    if (borrowed.n == 0 || repeat == 0 || r->len >= ROPE_MAX)
         return;
-    if (__builtin_mul_overflow((uint64_t)bytes.n, repeat, &total) || total > ROPE_MAX - r->len) {
-        repeat = (ROPE_MAX - r->len) / bytes.n;
-        total = repeat * bytes.n;
+    if (__builtin_mul_overflow((uint64_t)borrowed.n, repeat, &total) || total > ROPE_MAX - r->len) {
+        repeat = (ROPE_MAX - r->len) / borrowed.n;
+        total = repeat * borrowed.n;
         if (repeat == 0)
             return;
     }
     MEM_GROW(r->seg, r->cap, r->count + 1);
-    r->seg[r->count++] = (struct rope_seg){bytes, repeat};
+    r->seg[r->count++] = (struct rope_seg){borrowed, repeat};
     r->len += total;
 }
 

@@ -12,8 +12,8 @@ struct live {
     const char *phase;
 };
 void live_init(struct live *l, bool quiet);
-void live_campaign(void *live, const struct campaign_stats *s); /* a campaign's tick */
-void live_finding(void *live, const struct finding *f);         /* a line that stays */
+void live_campaign(void *arg, const struct campaign_stats *s); /* a campaign's tick */
+void live_finding(void *arg, const struct finding *f);         /* a line that stays */
 void live_clear(struct live *l);
 bool colour_wanted(int fd); /* a terminal, and NO_COLOR is not set */
 

@@ -193,19 +193,25 @@ bool value_compare(struct span text, struct span unit, struct plan_compare *out)
 /* A port that is filled in when the bot starts: the caller gave PORT itself as PORT's value. */
 #define OPEN_PORT "${PORT}"
 
+static bool begins(struct span s, const char *with)
+{
+    size_t n = strlen(with);
+    return s.n >= n && memcmp(s.p, with, n) == 0;
+}
+
 /* The forms of a target; how it is reached in full is the wire's business. */
 bool value_host(struct span url, struct span *host)
 {
     static const char *const unix_schemes[] = {"unix:/", "http+unix://"};
     static const char *const schemes[] = {"http://", "https://"};
     for (int i = 0; i < 2; i++)
-        if (span_find(url, span_of(unix_schemes[i])) == url.p && url.n > strlen(unix_schemes[i])) {
+        if (begins(url, unix_schemes[i]) && url.n > strlen(unix_schemes[i])) {
             *host = SPAN("localhost");
             return true;
         }
     for (int i = 0; i < 2; i++) {
         size_t n = strlen(schemes[i]);
-        if (span_find(url, span_of(schemes[i])) != url.p)
+        if (!begins(url, schemes[i]))
             continue;
         struct span rest = {url.p + n, url.n - n}, user;
         size_t end = 0;

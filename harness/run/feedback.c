@@ -12,9 +12,9 @@
 #define SEEN_SLOTS 16384u /* power of two, at most half full */
 #define WORD_SLOTS 65536u
 #define WORDS_MAX 32768
-#define FOLD_WORDS 256               /* of one answer */
-#define SLOW (20 * INT64_C(1000000)) /* below 20 ms no answer counts as slow, whatever is typical \
-                                      */
+#define FOLD_WORDS 256 /* of one answer */
+/* Below 20 ms no answer counts as slow, whatever is typical. */
+#define SLOW (20 * INT64_C(1000000))
 
 struct word {
     uint64_t hash;

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TIMED_OUT -1
+#define TIMED_OUT (-1)
 
 struct program {
     char *line; /* with the path in place */

@@ -8,6 +8,7 @@
 /* The one kind an update holds, and its value; JSON_NONE if it holds none. */
 static json_ref kind_of(struct tgc *c, json_ref update, enum tg_kind *kind)
 {
+    *kind = TG_KINDS;
     for (json_ref n = json_at(c->tree, update)->first; n; n = json_at(c->tree, n)->next)
         if (c->node[n].field && tg_kind_parse(span_of(c->node[n].field->name), kind) == 0)
             return n;

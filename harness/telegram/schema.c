@@ -112,5 +112,5 @@ unsigned tg_kind_since(enum tg_kind k)
 
 bool tg_kind_is_message(enum tg_kind k)
 {
-    return kinds[k].type == TG_T_Message;
+    return k < TG_KINDS && kinds[k].type == TG_T_Message;
 }

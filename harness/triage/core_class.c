@@ -3,6 +3,7 @@
 #include "harness/triage/core_tree.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static const struct {
@@ -63,9 +64,7 @@ struct span class_example(unsigned class, const struct tg_field *field)
                                             : NULL;
     if (!value || strlen(value) > sizeof quoted - 3)
         return SPAN("");
-    quoted[0] = '"';
-    strcpy(quoted + 1, value);
-    strcat(quoted, "\"");
+    snprintf(quoted, sizeof quoted, "\"%s\"", value);
     return span_of(quoted);
 }
 

@@ -236,9 +236,8 @@ static bool make_without_actor(void *arg, uint64_t i, struct input *out)
 
 static void drop_actors(struct steps *s)
 {
-    uint64_t count = s->m->best.count;
     while (!min_over(s->m)) {
-        count = s->m->best.count;
+        uint64_t count = s->m->best.count;
         if (min_first(s->m, (struct min_source){make_without_actor, s}, 0, count, MIN_RARE) ==
             count)
             break;

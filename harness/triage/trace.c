@@ -140,7 +140,7 @@ static struct span frame_of(struct span line, bool go)
         struct span name = after(s, ", in ");
         return name.n ? name : base_name(until(after(s, "File \""), "\""));
     }
-    if (s.p && s.n && s.p[0] == '#' && span_find(s, SPAN(" in ")))
+    if (s.n && s.p[0] == '#' && span_find(s, SPAN(" in ")))
         return until(after(s, " in "), " (");
     if (s.n && s.p[0] == '#' && span_find(s, SPAN(".php(")))
         return until(after(s, "): "), "(");

@@ -72,6 +72,7 @@ start_bot() {
     bot_pid=$!
     started+=("$bot_pid")
     wait_for 10 grep -q 'listening on' "$tmp/bot.$$.out" || return 1
+    # shellcheck disable=SC2034 # for the tests
     url=http://$(sed -n 's/^listening on //p' "$tmp/bot.$$.out" | head -1)/webhook/telegram
 }
 
