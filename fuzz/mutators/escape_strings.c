@@ -18,7 +18,7 @@ static bool escape_strings(struct mutation *m)
 {
     struct json_tree *t = m->tree;
     bool all = rng_chance(m->rng, 1, 3), any = false;
-    json_ref one = all ? JSON_NONE : pick_words(m);
+    json_ref one = all ? JSON_NONE : pick_string(m);
     for (json_ref n = t->root; n != JSON_NONE; n = json_next(t, t->root, n)) {
         const struct json_node *node = json_at(t, n);
         if (node->type != JSON_STRING || (!all && n != one) || node->lex.n > 1024 ||

@@ -7,7 +7,7 @@ static bool huge_text(struct mutation *m)
 {
     static const char *const unit[] = {"a",    " ",    "/", "\\n",   "\\u0000", "\xf0\x9f\x98\x80",
                                        "a b ", "\\\\", "(", "@all ", "\xcc\x81"};
-    json_ref n = pick_words(m);
+    json_ref n = pick_string(m);
     uint64_t size = size_pick(m, 8192, UINT64_MAX);
     if (n == JSON_NONE || size == 0)
         return false;

@@ -197,12 +197,15 @@ json_ref pick_parent(struct mutation *m, unsigned types, uint32_t min)
 
 json_ref pick_words(struct mutation *m)
 {
-    static const char *const words[] = {"text",       "caption",   "data",  "query",
-                                        "first_name", "last_name", "title", "username",
-                                        "file_name",  "question",  "bio",   NULL};
-    json_ref n = JSON_NONE;
-    if (rng_chance(m->rng, 3, 4))
-        n = pick_named(m, words, PICK_STRING);
+    static const char *const words[] = {
+        "text",      "caption",  "data", "query",       "first_name",  "last_name", "title",
+        "file_name", "question", "bio",  "button_text", "description", "performer", NULL};
+    return pick_named(m, words, PICK_STRING);
+}
+
+json_ref pick_string(struct mutation *m)
+{
+    json_ref n = rng_chance(m->rng, 3, 4) ? pick_words(m) : JSON_NONE;
     return n != JSON_NONE ? n : pick_node(m, PICK_STRING);
 }
 

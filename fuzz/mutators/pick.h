@@ -29,8 +29,10 @@ json_ref pick_member(struct mutation *m, unsigned types); /* ... that has a key 
 json_ref pick_named(struct mutation *m, const char *const *names, unsigned types);
 /* A container of these types that may be the root, with at least `min` children. */
 json_ref pick_parent(struct mutation *m, unsigned types, uint32_t min);
-/* A string a person wrote (text, caption, names, titles...) mostly; any string otherwise. */
+/* A string a person wrote: text, caption, names, titles, button data. */
 json_ref pick_words(struct mutation *m);
+/* Such a string mostly, any other sometimes. */
+json_ref pick_string(struct mutation *m);
 json_ref pick_child(struct mutation *m, json_ref container); /* uniform; does not move the focus */
 
 /* Is n still part of the tree? (Removed nodes keep their place in the array.) */

@@ -22,7 +22,7 @@ static bool string_length(struct mutation *m)
     static const char *const fill[] = {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
                                        "0", " "};
     static const int off[] = {-1, 0, 1, 1};
-    json_ref n = pick_words(m);
+    json_ref n = pick_string(m);
     if (n == JSON_NONE)
         return false;
     uint32_t limit = limit_of(m, n);

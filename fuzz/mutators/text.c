@@ -153,7 +153,7 @@ bool text_sprinkle(struct mutation *m, const char *const *pieces, size_t count)
 
 bool text_sprinkle_raw(struct mutation *m, const char *const *pieces, size_t count)
 {
-    json_ref n = pick_words(m);
+    json_ref n = pick_string(m);
     if (n == JSON_NONE)
         return false;
     for (uint64_t i = 1 + rng_below(m->rng, 2); i; i--)
