@@ -17,6 +17,7 @@ static bool judge(const struct oracle_view *v, struct verdict *out)
     if (!p->supervised || !p->died || !evidence_settled(v))
         return false;
     const struct exchange *last = observation_last(v->seen);
+    out->late = last && last->end == END_ANSWERED;
     const char *name = p->signal ? sigabbrev_np(p->signal) : NULL;
     if (p->signal) {
         out->severity = SEVERITY_CRITICAL;

@@ -90,7 +90,7 @@ static void join(const struct hunt *h, const uint64_t *ids, size_t n, struct inp
 /* Replays one test. 1: the bot died (or failed worse), 0: it lived, -1: stop. */
 static int replay(struct hunt *h, const struct attribution_test *test, struct err *err)
 {
-    static const struct verdict death = {.oracle = "crash", .outcome = ""};
+    static const struct verdict death = {.oracle = "crash", .late = true};
     struct player *p = h->c->config.player;
     struct input in = INPUT_INIT;
     struct trial trial = {0};

@@ -164,7 +164,7 @@ static void settle(struct player *p, const struct observation *seen, enum trial_
         wait = BROKEN_SETTLE;
     if (care == TRIAL_CAREFUL)
         wait = CAREFUL_SETTLE;
-    if (oracle_is(hint, "crash") && last->end == END_ANSWERED)
+    if (hint && hint->late && last->end == END_ANSWERED)
         wait = p->death_lag * 4 > CAREFUL_SETTLE ? p->death_lag * 4 : CAREFUL_SETTLE;
     if (wait)
         target_settle(t, wait);
