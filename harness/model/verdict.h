@@ -11,9 +11,9 @@ struct verdict {
     const char *oracle; /* static name, as in the table */
     char outcome[48];   /* stable: "500", "signal-11", "exit-1", "reset", "no-answer" ... */
     enum severity severity;
-    int threat;           /* 0, 1, 2 as in telegram.md; -1: takes the input's */
-    bool late;            /* it came after a good answer: looking for it takes patience */
-    char detail[256];     /* one line for a person, printable */
+    int threat;       /* 0, 1, 2 as in telegram.md; -1: takes the input's */
+    bool late;        /* it came after a good answer: looking for it takes patience */
+    char detail[256]; /* one line for a person, printable */
     /* The failure's own words (exception, frames, sanitizer line), normalised; "" when the bot said
      * nothing that tells one bug from another. Two failures with the same non-empty text are one
      * bug. */

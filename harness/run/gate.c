@@ -11,6 +11,7 @@
 
 struct gate {
     const struct gate_config *config;
+    uint64_t sent; /* so far, for target.limits.requests */
     const struct plan *plan;
     struct attack *attack;
     const struct plan_phase *phase;
@@ -35,37 +36,63 @@ static int set_mix(const struct plan_fuzz *f, unsigned mix[MUT_FAMILIES], struct
     return 0;
 }
 
+static uint64_t lesser(uint64_t a, uint64_t b) /* 0 is "no bound" */
+{
+    return !a ? b : !b ? a : a < b ? a : b;
+}
+
+/* How many requests the phase may send: its own bounds, and what the plan's limit leaves. */
+static uint64_t request_bound(const struct gate *g)
+{
+    const struct plan_phase *p = g->phase;
+    uint64_t bound = lesser(p->load.requests, p->fuzz.executions);
+    uint64_t limit = g->plan->target.limits.requests;
+    return limit ? lesser(bound, limit > g->sent ? limit - g->sent : 1) : bound;
+}
+
+static size_t senders(const struct gate *g)
+{
+    int64_t users = plan_phase_users(g->phase);
+    return (size_t)lesser(users > 0 ? (uint64_t)users : 16, g->plan->target.limits.in_flight);
+}
+
 static int fuzz_phase(struct gate *g, size_t number, struct err *err)
 {
     const struct plan_phase *p = g->phase;
     struct attack *a = g->attack;
-    int64_t users = plan_phase_users(p);
+    struct corpus own = {0};
+    if (p->fuzz.corpus && corpus_load(&own, p->fuzz.corpus, err) < 0) {
+        corpus_release(&own);
+        return -1;
+    }
     struct campaign_config config = {.session = a->session,
                                      .player = &a->player,
                                      .triage = a->triage,
-                                     .corpus = &a->corpus,
+                                     .corpus = p->fuzz.corpus ? &own : &a->corpus,
                                      .dir = &a->dir,
                                      .max_body = p->fuzz.max_body,
                                      .seed = a->result.seed,
                                      .phase = number,
-                                     .executions =
-                                         p->fuzz.executions ? p->fuzz.executions : p->load.requests,
+                                     .executions = request_bound(g),
                                      .time = phase_time(p),
                                      .rate = g->plan->target.limits.rate,
-                                     .jobs = users > 0 ? (unsigned)users : 16,
+                                     .jobs = (unsigned)senders(g),
                                      .feedback = true,
                                      .fail_fast = g->config->fail_fast,
                                      .stop = g->config->stop,
                                      .tick = g->config->on_campaign,
                                      .tick_ctx = g->config->ctx};
-    if (set_mix(&p->fuzz, config.mix, err) < 0)
-        return -1;
-    struct campaign *c = campaign_new(&config, err);
-    if (!c)
-        return -1;
-    int result = campaign_run(c, err);
-    attack_count(a, campaign_stats(c), p->name, campaign_stats(c)->elapsed);
+    struct campaign *c = NULL;
+    int result = set_mix(&p->fuzz, config.mix, err);
+    if (result == 0 && !(c = campaign_new(&config, err)))
+        result = -1;
+    if (result == 0) {
+        result = campaign_run(c, err);
+        g->sent += campaign_stats(c)->executions;
+        attack_count(a, campaign_stats(c), p->name, campaign_stats(c)->elapsed);
+    }
     campaign_free(c);
+    corpus_release(&own);
     return result;
 }
 
@@ -89,8 +116,8 @@ static int load_phase(struct gate *g, size_t number, struct err *err)
                                  .corpus = &a->corpus,
                                  .seed = a->result.seed,
                                  .phase = number,
-                                 .users = (size_t)plan_phase_users(g->phase),
-                                 .requests = g->phase->load.requests,
+                                 .users = senders(g),
+                                 .requests = request_bound(g),
                                  .time = plan_phase_time(g->phase),
                                  .rate = g->plan->target.limits.rate,
                                  .stop = g->config->stop,
@@ -98,12 +125,15 @@ static int load_phase(struct gate *g, size_t number, struct err *err)
                                  .tick_ctx = g};
     if (player_ready(&a->player) < 0)
         return err_set(err, "%s", a->player.err.text);
-    return load_run(&config, out, err);
+    int result = load_run(&config, out, err);
+    g->sent += out->requests;
+    return result;
 }
 
 static bool stopped(const struct gate *g)
 {
     return (g->config->stop && *g->config->stop) || g->reason[0] ||
+           (g->plan->target.limits.requests && g->sent >= g->plan->target.limits.requests) ||
            (g->config->fail_fast && triage_count(g->attack->triage));
 }
 
