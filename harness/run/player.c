@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#define QUICK_MIN (250 * NS_PER_MS) /* shortest deadline while looking for a known failure */
+#define QUICK_MIN (100 * NS_PER_MS) /* shortest deadline while looking for a known failure */
 #define QUIET_MIN (30 * NS_PER_MS)
 #define QUIET_MAX NS_PER_S
 #define BROKEN_SETTLE (100 * NS_PER_MS) /* a process's end is seen a little after its sockets' */
@@ -150,8 +150,8 @@ static bool broke(const struct exchange *x)
            x->end == END_CONNECT_TIMEOUT;
 }
 
-/* Waits as long as this trial can expect news of the process: a death behind a broken connection,
- * a late one after a good answer, the log lines of an error. */
+/* Waits as long as this trial can expect news of the process: a late death after a good answer, the
+ * log lines of an error. A death behind a broken connection shows in the ping that follows. */
 static void settle(struct player *p, const struct observation *seen, enum trial_care care,
                    const struct verdict *hint, struct target_mark mark)
 {
@@ -160,8 +160,6 @@ static void settle(struct player *p, const struct observation *seen, enum trial_
     if (!target_supervised(t) || !last)
         return;
     int64_t wait = 0;
-    if (broke(last))
-        wait = BROKEN_SETTLE;
     if (care == TRIAL_CAREFUL)
         wait = CAREFUL_SETTLE;
     if (hint && hint->late && last->end == END_ANSWERED)

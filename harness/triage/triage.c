@@ -142,7 +142,7 @@ bool triage_costly(struct triage *t, const struct input *in)
 struct asker {
     struct triage *t;
     const struct verdict *want;
-    uint64_t queries;
+    bool exclude; /* do not follow candidates to findings that stand already */
 };
 
 /* A candidate that an existing finding explains would only lead back to that finding (deleting
@@ -174,7 +174,7 @@ static int ask(void *ctx, const struct input *const *candidates, size_t n, enum 
     memset(trial, 0, sizeof trial);
     for (size_t i = 0; i < n; i++) {
         answers[i] = MIN_OTHER;
-        if (leads_elsewhere(a, candidates[i]))
+        if (a->exclude && leads_elsewhere(a, candidates[i]))
             continue;
         place[count] = i;
         sent[count++] = candidates[i];
@@ -186,7 +186,6 @@ static int ask(void *ctx, const struct input *const *candidates, size_t n, enum 
         answers[place[i]] = result < 0 ? MIN_UNRESOLVED : answer_of(a, sent[i], &trial[i]);
         trial_release(&trial[i]);
     }
-    a->queries += count;
     return result;
 }
 
@@ -278,20 +277,34 @@ static void report_progress(void *ctx, uint64_t queries, uint64_t bytes)
         t->config.on_progress(t->config.ctx, "minimising", queries, bytes);
 }
 
+static struct finding *of_bucket(struct finding *const *list, size_t n, const char *bucket)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i]->bucket, bucket) == 0)
+            return list[i];
+    return NULL;
+}
+
+/* The finding in the list that f is another sight of: alike, or of the same bucket. */
+static struct finding *already(struct finding *const *list, size_t n, const struct finding *f)
+{
+    struct finding *other = same_bug(list, n, f);
+    return other ? other : of_bucket(list, n, f->bucket);
+}
+
 static enum triage_result file(struct triage *t, struct finding *f, struct err *err)
 {
-    struct finding *other = same_bug(t->finding, t->count, f);
+    bucket_name(&f->verdict, f->core, f->bucket);
+    struct finding *other = already(t->finding, t->count, f);
     if (other) {
         other->count += f->count;
         core_merge(other->core, f->core);
         return TRIAGE_KNOWN;
     }
-    const struct finding *old = same_bug(t->baseline, t->baselines, f);
+    const struct finding *old = already(t->baseline, t->baselines, f);
     f->known = old != NULL;
     if (old) /* the bug keeps the name it has in the baseline */
         snprintf(f->bucket, sizeof f->bucket, "%s", old->bucket);
-    else
-        bucket_name(&f->verdict, f->core, f->bucket);
     if (finding_write(t->config.findings_dir, f, &t->config.place, err) < 0)
         return TRIAGE_ERROR;
     struct finding *kept = keep(t, f);
@@ -303,7 +316,7 @@ static enum triage_result file(struct triage *t, struct finding *f, struct err *
 /* Minimises the confirmed suspect into f, probes its core and confirms the result. */
 static enum triage_result reduce(struct triage *t, const struct input *suspect, struct finding *f)
 {
-    struct asker asker = {t, &f->verdict, 0};
+    struct asker asker = {t, &f->verdict, true};
     struct min_config config = {.width = t->config.width,
                                 .budget = t->config.budget,
                                 .progress = report_progress,
@@ -317,6 +330,7 @@ static enum triage_result reduce(struct triage *t, const struct input *suspect, 
     if (stopped < 0)
         return TRIAGE_STOPPED;
     f->core = core_new(&f->min);
+    asker.exclude = false; /* what the core is depends on the bot alone, not on what was found */
     if (core_probe(f->core, suspect, &f->min, ask, &asker) < 0)
         return TRIAGE_STOPPED;
     struct confirmation again = confirm(t, &f->min, &f->verdict, t->config.confirm, GIVE_UP_AFTER);
