@@ -139,8 +139,7 @@ static int attribute(struct hunt *h, int64_t died_at, struct err *err)
 static bool explained(struct hunt *h)
 {
     for (size_t i = h->count; i-- > 0;)
-        if (triage_costly(h->c->config.triage, &h->item[i]->input)) {
-            triage_explains(h->c->config.triage, &h->item[i]->input, NULL);
+        if (triage_costly(h->c->config.triage, &h->item[i]->input, true)) {
             h->c->stats.explained++;
             return true;
         }

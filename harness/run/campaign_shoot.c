@@ -224,7 +224,7 @@ bool campaign_shoot(struct campaign *c)
             return true;
         make(c, c->next);
         uint64_t index = c->next++;
-        if (triage_costly(c->config.triage, &c->scratch) && index % COSTLY_SAMPLE) {
+        if (triage_costly(c->config.triage, &c->scratch, false) && index % COSTLY_SAMPLE) {
             c->stats.skipped++;
             continue;
         }

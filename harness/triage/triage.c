@@ -22,7 +22,9 @@ struct triage {
     struct finding **baseline;
     size_t baselines, baseline_cap;
     uint64_t unconfirmed;
-    bool costly_known; /* some finding kills or wedges: triage_costly has something to look at */
+    const struct core **costly_core; /* of the findings that kill or wedge, side by side with ... */
+    struct finding **costly_finding; /* ... these */
+    size_t costly, costly_core_cap, costly_finding_cap;
 };
 
 struct triage *triage_new(const struct triage_config *config, const struct trial_player *player)
@@ -54,6 +56,8 @@ void triage_free(struct triage *t)
         return;
     release_all(t->finding, t->count);
     release_all(t->baseline, t->baselines);
+    free(t->costly_core);
+    free(t->costly_finding);
     free(t);
 }
 
@@ -70,7 +74,12 @@ static struct finding *keep(struct triage *t, struct finding *f)
     *kept = *f;
     *f = (struct finding){0};
     t->finding[t->count++] = kept;
-    t->costly_known |= is_costly(&kept->verdict);
+    if (is_costly(&kept->verdict) && kept->core) {
+        MEM_GROW(t->costly_core, t->costly_core_cap, t->costly + 1);
+        MEM_GROW(t->costly_finding, t->costly_finding_cap, t->costly + 1);
+        t->costly_core[t->costly] = kept->core;
+        t->costly_finding[t->costly++] = kept;
+    }
     return kept;
 }
 
@@ -125,16 +134,12 @@ const struct finding *triage_explains(struct triage *t, const struct input *in,
     return f;
 }
 
-bool triage_costly(struct triage *t, const struct input *in)
+bool triage_costly(struct triage *t, const struct input *in, bool count)
 {
-    if (!t->costly_known)
-        return false;
-    for (size_t i = 0; i < t->count; i++) {
-        struct finding *f = t->finding[i];
-        if (is_costly(&f->verdict) && f->core && core_explains(f->core, in))
-            return true;
-    }
-    return false;
+    int hit = core_explains_any(t->costly_core, t->costly, in);
+    if (hit >= 0 && count)
+        t->costly_finding[hit]->count++;
+    return hit >= 0;
 }
 
 /* ---- asking -------------------------------------------------------------------------------- */

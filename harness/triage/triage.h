@@ -43,8 +43,8 @@ void triage_adopt(struct triage *t, struct finding *f);
 const struct finding *triage_explains(struct triage *t, const struct input *in,
                                       const struct verdict *v);
 /* True if the input very likely kills or wedges the bot in a way already found: sending it again
- * costs a restart and teaches nothing. Does not count. */
-bool triage_costly(struct triage *t, const struct input *in);
+ * costs a restart and teaches nothing. `count`: it did, count it. */
+bool triage_costly(struct triage *t, const struct input *in, bool count);
 
 /* Confirms, minimises and files one suspect. */
 enum triage_result triage_take(struct triage *t, const struct input *suspect,
