@@ -30,8 +30,8 @@ static bool command_arguments(struct mutation *m)
         for (uint64_t i = UINT64_C(8) << rng_below(m->rng, 6); i; i--)
             buf_str(b, "lorem ip");
     }
-    if (b->len > 4096)
-        b->len = 4096;
+    if (b->len > values_limit(m->tree, node)) /* bytes here, characters there: on the safe side */
+        return false;
     text_set(m, node, buf_view(b));
     return true;
 }

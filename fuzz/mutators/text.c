@@ -57,7 +57,8 @@ void text_set(struct mutation *m, json_ref node, struct span utf8)
     m->focus = owner;
 }
 
-size_t text_boundary(struct span s, size_t at)
+/* The character boundary at or before `at`. */
+static size_t text_boundary(struct span s, size_t at)
 {
     if (at >= s.n)
         return s.n;
@@ -114,7 +115,8 @@ static size_t lexeme_boundary(struct span lex, size_t at)
     return i;
 }
 
-void text_insert_raw(struct mutation *m, json_ref node, struct span raw)
+/* Inserts at a character boundary of the lexeme. */
+static void text_insert_raw(struct mutation *m, json_ref node, struct span raw)
 {
     struct span lex = json_at(m->tree, node)->lex;
     if (lex.n < 2)

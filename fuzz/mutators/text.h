@@ -11,12 +11,9 @@ void text_set(struct mutation *m, json_ref node, struct span utf8);
 /* Inserts into any string node at a random character boundary: the start, the end, or between;
  * text and captions keep agreeing entities. */
 void text_insert(struct mutation *m, json_ref node, struct span utf8);
-/* Inserts raw bytes of a JSON string lexeme (escapes, invalid UTF-8) at a character boundary. */
-void text_insert_raw(struct mutation *m, json_ref node, struct span raw);
-/* The byte offset of the character boundary at or before `at`; lexemes: escapes count as one. */
-size_t text_boundary(struct span s, size_t at);
 /* Inserts one to three of the pieces into something a person wrote, or puts one in its place. */
 bool text_sprinkle(struct mutation *m, const char *const *pieces, size_t count);
+/* ... raw bytes of a JSON lexeme: escapes, invalid UTF-8. */
 bool text_sprinkle_raw(struct mutation *m, const char *const *pieces, size_t count);
 /* A command with an optional argument in a message that may hold it; false where there is no
  * message with a place for text. */

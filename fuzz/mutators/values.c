@@ -3,6 +3,8 @@
 #include "fuzz/mutators/values.h"
 
 #include "fuzz/mutators/pick.h"
+#include "harness/telegram/principal.h"
+#include "harness/telegram/schema.h"
 
 #include <stdio.h>
 
@@ -256,47 +258,6 @@ static const char *const argument[] = {
     "; rm",
     "$(id)",
 };
-
-static const char *const command[] = {
-    "start",     "help",   "status",    "skills",    "mode",     "cancel",
-    "clear",     "skill",  "translate", "summarize", "rewrite",  "remind",
-    "reminders", "task",   "traces",    "trace",     "circuits", "tier",
-    "grant",     "revoke", "admin",     "settings",  "stop",     "nosuchcommand",
-};
-/* clang-format on */
-static const char *const privileged[] = {
-    "traces", "trace", "circuits", "tier", "grant", "revoke", "admin",
-};
-/* clang-format off */
-static const char *const kind[] = {
-    "message",
-    "edited_message",
-    "channel_post",
-    "edited_channel_post",
-    "business_connection",
-    "business_message",
-    "edited_business_message",
-    "deleted_business_messages",
-    "guest_message",
-    "message_reaction",
-    "message_reaction_count",
-    "inline_query",
-    "chosen_inline_result",
-    "callback_query",
-    "shipping_query",
-    "pre_checkout_query",
-    "purchased_paid_media",
-    "poll",
-    "poll_answer",
-    "my_chat_member",
-    "chat_member",
-    "chat_join_request",
-    "chat_boost",
-    "removed_chat_boost",
-    "managed_bot",
-    "subscription",
-    "stopped_message_generation",
-};
 /* clang-format on */
 
 struct span values_integer(struct rng *r)
@@ -321,17 +282,26 @@ struct span values_argument(struct rng *r)
 
 const char *values_command(struct rng *r)
 {
-    return RNG_PICK(r, command);
+    static const char *const foreign[] = {"settings", "stop", "nosuchcommand"};
+    const struct tg_tiers *t = tg_tiers_default();
+    return rng_chance(r, 1, 8) ? RNG_PICK(r, foreign)
+                               : t->command[rng_below(r, t->command_count)].name;
 }
 
+/* Commands of a tier that no plain user has: not those of the first two tiers. */
 const char *values_privileged(struct rng *r)
 {
-    return RNG_PICK(r, privileged);
+    const struct tg_tiers *t = tg_tiers_default();
+    for (;;) {
+        const struct tg_command *c = &t->command[rng_below(r, t->command_count)];
+        if (c->tier > 1)
+            return c->name;
+    }
 }
 
 const char *values_kind(struct rng *r)
 {
-    return RNG_PICK(r, kind);
+    return tg_kind_name((enum tg_kind)rng_below(r, TG_KINDS));
 }
 
 json_ref values_other(struct mutation *m, unsigned not_types)

@@ -3,9 +3,8 @@
 /* Tables of values that programs stumble over, and what is known of Telegram's limits. */
 #include "fuzz/mutators/mutator.h"
 
-/* Principals of the plan's default tiers (product.md): who may not, and who may. */
+/* The administrator of the default tiers (harness/telegram/principals.def). */
 #define VALUES_ADMIN_ID INT64_C(999999999)
-#define VALUES_DEVELOPER_ID INT64_C(3000000)
 
 struct span values_integer(struct rng *r);    /* an interesting integer lexeme, a JSON number */
 struct span values_number(struct rng *r);     /* ... or any other number lexeme: 1e400, -0, 1.5 */
