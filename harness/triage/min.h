@@ -36,6 +36,8 @@ struct min {
     struct input best;
     unsigned width;
     uint64_t budget, queries, rounds;
+    uint64_t asked;      /* candidates whose answer was used: the same for every width */
+    uint64_t patience;   /* asked may not pass this */
     uint64_t accepted;   /* candidates that became best */
     uint64_t unresolved; /* answers that could not be had: they void the certificate */
     bool stopped;        /* the asker wants no more */
@@ -80,8 +82,8 @@ bool min_parts_quick(struct min *m, struct min_parts *p, bool reversed);
 void min_parts_runs(struct min *m, struct min_parts *p, size_t shortest);
 
 /* ---- one body -------------------------------------------------------------------------------- */
-/* A candidate: best with the body of step `step` replaced. Takes `body`. */
-void min_with_body(const struct min *m, size_t step, struct buf *body, struct input *out);
+/* A candidate: base with the body of step `step` replaced. Takes `body`. */
+void min_with_body(const struct input *base, size_t step, struct buf *body, struct input *out);
 void min_rope(struct min *m, size_t step);   /* repeated segments (min_bytes.c) */
 void min_bytes(struct min *m, size_t step);  /* any bytes (min_bytes.c) */
 void min_tokens(struct min *m, size_t step); /* JSON-like tokens (min_tokens.c) */
@@ -101,13 +103,14 @@ struct min_tree {
 };
 /* Reads the body of best again; false if it is no JSON. */
 bool min_tree_load(struct min_tree *t, size_t step);
+bool min_tree_read(struct min_tree *t, const struct rope *body, size_t step); /* another body */
 void min_tree_release(struct min_tree *t);
 json_ref min_tree_fork(struct min_tree *t);                /* work = tree; returns its root */
 void min_tree_make(struct min_tree *t, struct input *out); /* the candidate that work is now */
 void min_put_value(struct json_tree *t, json_ref n, struct span lexeme); /* scalar, [] or {} */
-/* All tree passes; `again`: only those that prove nothing is left. False if bytes are left that no
- * tree holds: white space, junk. */
-bool min_tree(struct min *m, size_t step, bool again);
+/* All tree passes; without the original only those that prove nothing is left. False if bytes are
+ * left that no tree holds: white space, junk. */
+bool min_tree(struct min *m, size_t step, const struct input *original);
 void min_structure(struct min_tree *t); /* min_structure.c */
 void min_values(struct min_tree *t);    /* min_values.c: numbers, strings, equal ids */
 void min_sort(struct min_tree *t);      /* min_patches.c: siblings in order, where they can */

@@ -14,14 +14,16 @@ struct batch {
     struct input in[MIN_WIDTH];
     uint64_t key[MIN_WIDTH], index[MIN_WIDTH];
     enum min_answer answer[MIN_WIDTH];
+    uint64_t before[MIN_WIDTH]; /* candidates of the list whose answer is used before this one's */
     size_t n, limit;
-    uint64_t bytes;
+    uint64_t bytes, seen; /* seen: candidates met, asked or known */
 };
 
 void min_init(struct min *m, const struct input *original, const struct min_config *config,
               min_ask ask, void *ctx)
 {
     *m = (struct min){.config = config, .ask = ask, .ctx = ctx, .best = INPUT_INIT};
+    m->patience = UINT64_MAX;
     m->width = config->width < 1 ? 1 : config->width > MIN_WIDTH ? MIN_WIDTH : config->width;
     m->budget = config->budget ? config->budget : DEFAULT_BUDGET;
     m->cache = min_cache_new(config->cache);
@@ -37,14 +39,14 @@ void min_release(struct min *m)
 
 bool min_over(const struct min *m)
 {
-    return m->stopped || m->queries >= m->budget;
+    return m->stopped || m->queries >= m->budget || m->asked >= m->patience;
 }
 
 static void batch_init(struct batch *b, const struct min *m, unsigned width)
 {
     uint64_t left = m->budget - m->queries;
     b->n = 0;
-    b->bytes = 0;
+    b->bytes = b->seen = 0;
     b->limit = width < left ? width : (size_t)left;
 }
 
@@ -75,6 +77,7 @@ static enum offer consider(struct min *m, struct batch *b, struct min_source s, 
     if (order >= 0)
         return order == 0 ? OFFER_STANDS : OFFER_OUT;
     uint64_t key = input_hash(in);
+    b->seen++;
     if (min_cache_get(m->cache, key, &known))
         return known == MIN_SAME ? OFFER_HOLDS : OFFER_OUT;
     for (size_t k = 0; k < b->n; k++)
@@ -87,6 +90,7 @@ static enum offer consider(struct min *m, struct batch *b, struct min_source s, 
 static void batch_add(struct batch *b, uint64_t index, const struct input *in)
 {
     b->in[b->n] = *in;
+    b->before[b->n] = b->seen - 1;
     b->index[b->n] = index;
     for (size_t k = 0; k < in->count; k++)
         b->bytes += in->step[k].body.len;
@@ -157,9 +161,10 @@ static bool fill(struct min *m, struct batch *b, struct min_source s, uint64_t *
 /* Commits the first of the batch that holds. */
 static bool settle(struct min *m, struct batch *b, uint64_t *index)
 {
-    for (size_t i = 0; i < b->n; i++)
+    for (size_t i = 0; i < b->n && m->asked + b->before[i] < m->patience; i++)
         if (b->answer[i] == MIN_SAME) {
             *index = b->index[i];
+            m->asked += b->before[i] + 1;
             commit(m, &b->in[i]);
             b->in[i] = INPUT_INIT;
             return true;
@@ -181,12 +186,18 @@ uint64_t min_first(struct min *m, struct min_source s, uint64_t from, uint64_t c
         batch_ask(m, &b);
         bool done = settle(m, &b, &index);
         batch_release(&b);
-        if (known && !done)
+        if (!done)
+            m->asked += b.seen;
+        if (known && !done && m->asked <= m->patience) {
             commit(m, &held);
-        else if (known)
-            input_release(&held);
-        if (done || known)
             return index;
+        }
+        if (known)
+            input_release(&held);
+        if (done)
+            return index;
+        if (known)
+            break;
         width = 2 * width < m->width ? 2 * width : m->width;
     }
     return count;
@@ -231,6 +242,7 @@ static bool holds(struct min *m, struct min_source s, const uint64_t *point, uns
     struct input in;
     batch_init(&b, m, m->width);
     enum offer o = consider(m, &b, s, point[0], &in);
+    m->asked += b.seen;
     if (o == OFFER_HOLDS)
         commit(m, &in);
     if (o != OFFER_ASK) {

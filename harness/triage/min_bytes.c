@@ -29,7 +29,7 @@ static bool make_repeat(void *arg, uint64_t v, struct input *out)
         if (n)
             rope_copy(&to, from->seg[i].bytes, n);
     }
-    min_with_body(r->m, r->step, &none, out);
+    min_with_body(&r->m->best, r->step, &none, out);
     rope_release(&out->step[r->step].body);
     out->step[r->step].body = to;
     return true;
@@ -96,7 +96,7 @@ static bool make_bytes(void *arg, const bool *keep, struct input *out)
         else if (b->least)
             buf_byte(&body, b->least);
     }
-    min_with_body(b->m, b->step, &body, out);
+    min_with_body(&b->m->best, b->step, &body, out);
     return true;
 }
 
@@ -127,7 +127,7 @@ static bool make_least(void *arg, uint64_t i, struct input *out)
     struct buf body = BUF_INIT;
     buf_span(&body, buf_view(&b->text));
     body.data[i / 2] = i % 2 ? 'a' : '0';
-    min_with_body(b->m, b->step, &body, out);
+    min_with_body(&b->m->best, b->step, &body, out);
     return true;
 }
 

@@ -24,7 +24,7 @@ static void body_of(struct min_tree *t, struct span json, struct input *out)
         buf_span(&body, json);
         buf_span(&body, t->tail);
     }
-    min_with_body(t->m, t->step, &body, out);
+    min_with_body(&t->m->best, t->step, &body, out);
 }
 
 static void make_string(struct min_tree *t, uint64_t bytes, struct input *out)
@@ -282,23 +282,49 @@ static void list_nonzero(struct pick *p)
             p->part[p->n++] = p->t->node[i];
 }
 
-static void pick(struct min_tree *t, bool zero, const size_t *whole, size_t wholes)
+static void pick_init(struct pick *p, struct min_parts *parts, struct min_tree *t)
 {
-    struct pick p = {.t = t, .zero = zero};
-    p.part = xmalloc((t->count + 1) * sizeof *p.part);
-    p.alive = xmalloc(t->tree.used);
-    if (zero)
-        list_nonzero(&p);
-    else
-        list_leaves(&p, whole, wholes);
-    struct min_parts parts = {p.n, xmalloc(p.n + 1), make_picked, &p};
-    memset(parts.keep, 1, p.n);
-    if (!min_parts_quick(t->m, &parts, false))
-        min_parts_runs(t->m, &parts, 1);
-    free(parts.keep);
-    free(p.part);
-    free(p.alive);
-    min_tree_load(t, t->step);
+    *p = (struct pick){.t = t};
+    p->part = xmalloc((t->count + 1) * sizeof *p->part);
+    p->alive = xmalloc(t->tree.used);
+    *parts = (struct min_parts){.keep = xmalloc(t->count + 1), .make = make_picked, .arg = p};
+    memset(parts->keep, 1, t->count + 1);
+}
+
+static void pick_release(struct pick *p, struct min_parts *parts)
+{
+    free(parts->keep);
+    free(p->part);
+    free(p->alive);
+}
+
+static void reduce_picked(struct pick *p, struct min_parts *parts)
+{
+    parts->n = p->n;
+    if (!min_parts_quick(p->t->m, parts, false))
+        min_parts_runs(p->t->m, parts, 1);
+    min_tree_load(p->t, p->t->step);
+}
+
+static void pick_leaves(struct min_tree *t, const size_t *whole, size_t wholes)
+{
+    struct pick p;
+    struct min_parts parts;
+    pick_init(&p, &parts, t);
+    list_leaves(&p, whole, wholes);
+    reduce_picked(&p, &parts);
+    pick_release(&p, &parts);
+}
+
+static void zeros(struct min_tree *t)
+{
+    struct pick p;
+    struct min_parts parts;
+    pick_init(&p, &parts, t);
+    p.zero = true;
+    list_nonzero(&p);
+    reduce_picked(&p, &parts);
+    pick_release(&p, &parts);
 }
 
 void min_structure(struct min_tree *t)
@@ -307,7 +333,7 @@ void min_structure(struct min_tree *t)
     if (!t->count)
         return;
     size_t whole[LONG_LISTS], wholes = shorten_lists(t, whole);
-    pick(t, false, whole, wholes);
+    pick_leaves(t, whole, wholes);
     shorten_chain(t);
-    pick(t, true, NULL, 0);
+    zeros(t);
 }

@@ -60,7 +60,7 @@ static bool make_tokens(void *arg, const bool *keep, struct input *out)
     for (size_t i = 0; i < t->n; i++)
         if (keep[i])
             buf_span(&body, t->token[i]);
-    min_with_body(t->m, t->step, &body, out);
+    min_with_body(&t->m->best, t->step, &body, out);
     return true;
 }
 

@@ -4,19 +4,19 @@
 
 #include <stdlib.h>
 
-void min_with_body(const struct min *m, size_t step, struct buf *body, struct input *out)
+void min_with_body(const struct input *base, size_t step, struct buf *body, struct input *out)
 {
     *out = INPUT_INIT;
-    for (size_t i = 0; i < m->best.count; i++) {
-        struct step shell = m->best.step[i];
+    for (size_t i = 0; i < base->count; i++) {
+        struct step shell = base->step[i];
         if (i == step)
             shell.body = ROPE_INIT;
         step_dup(input_add(out), &shell);
     }
-    memcpy(out->mutator, m->best.mutator, sizeof out->mutator);
-    out->mutators = m->best.mutators;
-    out->threat = m->best.threat;
-    out->from = m->best.from;
+    memcpy(out->mutator, base->mutator, sizeof out->mutator);
+    out->mutators = base->mutators;
+    out->threat = base->threat;
+    out->from = base->from;
     size_t n = body->len;
     rope_own(&out->step[step].body, buf_steal(body), n, 1);
 }
@@ -65,13 +65,17 @@ static bool read_text(struct min_tree *t)
     return true;
 }
 
-bool min_tree_load(struct min_tree *t, size_t step)
+bool min_tree_read(struct min_tree *t, const struct rope *body, size_t step)
 {
-    const struct rope *body = &t->m->best.step[step].body;
     t->step = step;
     buf_clear(&t->text);
     rope_flatten(body, body->len, &t->text);
     return read_text(t);
+}
+
+bool min_tree_load(struct min_tree *t, size_t step)
+{
+    return min_tree_read(t, &t->m->best.step[step].body, step);
 }
 
 void min_tree_release(struct min_tree *t)
@@ -97,7 +101,7 @@ void min_tree_make(struct min_tree *t, struct input *out)
     buf_span(&body, t->head);
     json_write(&t->work, t->form, &body);
     buf_span(&body, t->tail);
-    min_with_body(t->m, t->step, &body, out);
+    min_with_body(&t->m->best, t->step, &body, out);
 }
 
 void min_put_value(struct json_tree *t, json_ref n, struct span lexeme)
@@ -137,17 +141,19 @@ static void settle_form(struct min_tree *t)
     buf_release(&compact);
 }
 
-bool min_tree(struct min *m, size_t step, bool again)
+bool min_tree(struct min *m, size_t step, const struct input *original)
 {
     struct min_tree t = {.m = m, .form = JSON_COMPACT};
     if (min_tree_load(&t, step)) {
         settle_form(&t);
-        if (!again) {
+        if (original) {
             min_structure(&t);
             min_sort(&t);
             min_values(&t);
         }
         min_patches(&t);
+        if (original)
+            min_escape(&t, original);
     }
     bool done = t.count && !t.head.n && !t.tail.n && t.form == JSON_COMPACT;
     min_tree_release(&t);

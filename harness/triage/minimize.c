@@ -26,29 +26,29 @@ static bool fails(struct min *m, const struct input *original)
 
 #define TEXT_MOST ((uint64_t)64 << 20) /* bytes; longer bodies are reduced as ropes only */
 
-static void reduce_body(struct min *m, size_t step, bool again)
+static void reduce_body(struct min *m, size_t step, const struct input *original)
 {
     min_rope(m, step);
     if (m->best.step[step].body.len > TEXT_MOST) {
         m->truncated = true;
         return;
     }
-    if (min_tree(m, step, again))
+    if (min_tree(m, step, original))
         return;
     min_tokens(m, step);
-    if (!min_tree(m, step, again))
+    if (!min_tree(m, step, original))
         min_bytes(m, step);
 }
 
 /* True if nothing more was accepted in a whole round: the certificate. */
-static bool reduce(struct min *m)
+static bool reduce(struct min *m, const struct input *original)
 {
     for (int i = 0; i < ROUNDS && !min_over(m); i++) {
         uint64_t before = m->accepted, doubts = m->unresolved;
         m->truncated = false;
         min_steps(m);
         for (size_t k = 0; k < m->best.count && !min_over(m); k++)
-            reduce_body(m, k, i > 0);
+            reduce_body(m, k, i ? NULL : original);
         if (m->accepted == before)
             return !min_over(m) && !m->truncated && m->unresolved == doubts;
     }
@@ -63,7 +63,7 @@ int minimize(const struct input *original, const struct min_config *config, min_
     min_init(&m, original, config, ask, ctx);
     out->failed_at_all = fails(&m, original);
     if (out->failed_at_all)
-        out->minimal = reduce(&m);
+        out->minimal = reduce(&m, original);
     out->queries = m.queries;
     out->rounds = m.rounds;
     for (size_t i = 0; i < m.best.count; i++)

@@ -16,6 +16,7 @@ struct report {
     size_t frames;
     bool python; /* frames come before the headline, nearest last */
     bool after;  /* the headline has been met, frames may follow */
+    bool rust;
     bool closed;
 };
 
@@ -49,6 +50,12 @@ static struct span until(struct span s, const char *stops)
     while (n < s.n && !strchr(stops, s.p[n]))
         n++;
     return (struct span){s.p, n};
+}
+
+static struct span until_last(struct span s, char stop)
+{
+    const char *at = memrchr(s.p, stop, s.n);
+    return (struct span){s.p, at ? (size_t)(at - s.p) : s.n};
 }
 
 static struct span base_name(struct span path)
@@ -94,8 +101,8 @@ static const char *exception_in(struct span line)
         while (at > line.p && (strchr("._$:\\", at[-1]) || (at[-1] >= '0' && at[-1] <= '9') ||
                                ((at[-1] | 32) >= 'a' && (at[-1] | 32) <= 'z')))
             at--;
-        bool ends = end == line.p + line.n, bare = at == line.p;
-        if (*end == ')' || (!ends && (*end == ':' || *end == ' ' || *end == '<')) || bare)
+        bool ends = end == line.p + line.n;
+        if (ends ? at == line.p : *end != ' ' || (end + 1 < line.p + line.n && end[1] == '['))
             return at;
     }
     return NULL;
@@ -103,10 +110,16 @@ static const char *exception_in(struct span line)
 
 static struct span headline_of(struct span line)
 {
+    const char *first = NULL;
     for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
-        const char *at = span_find(line, span_of(fatal[i]));
-        if (at)
-            return until((struct span){at, line.n - (size_t)(at - line.p)}, "\n");
+        const char *found = span_find(line, span_of(fatal[i]));
+        if (found && (!first || found < first))
+            first = found;
+    }
+    if (first) {
+        struct span head = {first, line.n - (size_t)(first - line.p)};
+        struct span uncaught = after(head, "Uncaught "); /* PHP */
+        return uncaught.n ? uncaught : head;
     }
     const char *at = exception_in(line);
     if (!at)
@@ -150,7 +163,7 @@ static struct span frame_of(struct span line, bool go)
         return trim(after(s, ": "));
     if (go && !indented && s.n && s.p[s.n - 1] == ')' && span_find(s, SPAN(".")) &&
         !starts(s, "goroutine"))
-        return until(s, "(");
+        return until_last(s, '(');
     return SPAN("");
 }
 
@@ -171,7 +184,7 @@ static void add_frame(struct report *r, struct span line, struct span frame)
  * ---------------------------------------------------------------------------------- */
 static void begin(struct report *r, struct span headline)
 {
-    *r = (struct report){.headline = headline, .after = true};
+    *r = (struct report){.headline = headline, .after = true, .rust = starts(headline, "panicked at ")};
 }
 
 static void read_python(struct report *r, struct span line)
@@ -189,7 +202,7 @@ static void read_line(struct report *r, struct span line)
 {
     struct span frame, headline;
     if (span_find(line, SPAN("Traceback (most recent call last)"))) {
-        if (!r->after)
+        if (!r->frames)
             *r = (struct report){.python = true};
         return;
     }
@@ -205,7 +218,8 @@ static void read_line(struct report *r, struct span line)
               starts(r->headline, "runtime error: ");
     frame = frame_of(line, go);
     if (frame.n && r->after) {
-        add_frame(r, line, frame);
+        if (!r->rust || !starts(trim(line), "at ")) /* there, "at" names the place of a frame */
+            add_frame(r, line, frame);
         return;
     }
     headline = headline_of(line);
@@ -222,9 +236,11 @@ static void put_report(const struct report *r, struct buf *out)
 {
     struct span head = r->headline;
     head.n = head.n < HEADLINE_MOST ? head.n : HEADLINE_MOST;
-    const char *address = span_find(head, SPAN(" on address")); /* sanitizers: the rest varies */
-    if (address)
-        head.n = (size_t)(address - head.p);
+    static const char *const end[] = {" on address", "\",\"", "\"}"}; /* sanitizers; JSON */
+    for (size_t i = 0; i < sizeof end / sizeof *end; i++) {
+        const char *at = span_find(head, span_of(end[i]));
+        head.n = at ? (size_t)(at - head.p) : head.n;
+    }
     trace_clean(head, out);
     for (size_t i = 0; i < r->frames; i++) {
         buf_str(out, i ? " < " : " @ ");
@@ -257,7 +273,7 @@ void trace_normalise(struct span text, char *out, size_t size)
         }
         bool before = r.after;
         read_line(&r, one);
-        join = !before && r.after && starts(r.headline, "panicked at ");
+        join = !before && r.rust;
     }
     if (r.headline.n)
         put_report(&r, &line);

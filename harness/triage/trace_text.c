@@ -13,7 +13,7 @@ static bool starts(struct span s, const char *with)
  */
 static const struct {
     const char *from, *to;
-} wrapped[] = {{"<br>", "\n"},  {"<br/>", "\n"},  {"<br />", "\n"}, {"</", "\n</"},
+} wrapped[] = {{"<br>", "\n"},  {"<br/>", "\n"},  {"<br />", "\n"}, {"<pre>", "\n"}, {"</", "\n</"},
                {"&nbsp;", " "}, {"&quot;", "\""}, {"&#34;", "\""},  {"&#39;", "'"},
                {"&#x27;", "'"}, {"&lt;", "<"},    {"&gt;", ">"},    {"&amp;", "&"},
                {"\\n", "\n"},   {"\\t", "\t"},    {"\\\"", "\""},   {"\r", ""}};
@@ -85,7 +85,7 @@ static bool is_path(char c)
 
 static size_t quoted(struct span s)
 {
-    char end = s.p[0];
+    char end = s.p[0] == '`' && !memchr(s.p + 1, '`', s.n - 1) ? '\'' : s.p[0]; /* `so' or `so` */
     for (size_t i = 1; i < s.n && i < 400; i++)
         if (s.p[i] == end)
             return i + 1;
