@@ -68,12 +68,14 @@ static void read_line(struct min_cache *c, const char *line)
 static void read_file(struct min_cache *c, const char *path)
 {
     struct buf text = BUF_INIT;
-    if (fs_exists(path) && fs_read(path, (size_t)64 << 20, &text, NULL) == 0) {
-        char *save = NULL;
-        for (char *line = strtok_r(text.data, "\n", &save); line;
-             line = strtok_r(NULL, "\n", &save))
-            read_line(c, line);
-    }
+    if (fs_exists(path) && fs_read(path, (size_t)64 << 20, &text, NULL) == 0)
+        for (char *line = text.data, *end; (end = strchrnul(line, '\n')) < text.data + text.len;
+             line = end + 1) {
+            if (*end == '\n') {
+                *end = '\0';
+                read_line(c, line);
+            }
+        }
     buf_release(&text);
 }
 

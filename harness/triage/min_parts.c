@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+enum { MOST_RUNS = 1024 }; /* of a list in one sweep; longer lists keep to longer runs */
 enum { QUICK_NEEDS = 48 }; /* with more needed parts than this, runs are cheaper */
 
 struct pass {
@@ -160,9 +161,10 @@ void min_parts_runs(struct min *m, struct min_parts *p, size_t shortest)
         pass_init(&x, m, p);
         if (size == 0)
             size = (x.n + 1) / 2;
-        x.size = size > shortest ? size : shortest;
+        size_t least = x.n / MOST_RUNS + shortest;
+        x.size = size > least ? size : least;
         bool moved = x.n && sweep(&x);
-        again = x.n && (x.size > shortest || moved);
+        again = x.n && (x.size > least || moved);
         size = (size + 1) / 2;
         pass_release(&x);
     }

@@ -30,6 +30,7 @@ enum {
     PATCHES = 1 << 16, /* beyond, the list is cut and nothing is certified */
     HOIST_FAR = 4,     /* levels a container is hoisted over */
     HOISTS = 64,       /* descendants looked at */
+    UNITS = 2048,      /* of one string */
     SPELLINGS = 256    /* of one number */
 };
 
@@ -67,15 +68,27 @@ static const struct min_units *units_of(struct list *l, json_ref n)
     return &l->units;
 }
 
+/* To drop one of two equal neighbours is to drop the other. */
 static void add_string(struct list *l, size_t at)
 {
     const struct min_units *u = units_of(l, l->t->node[at]);
-    for (size_t i = 0; i < u->n; i++)
-        add(l, DROP_UNIT, at, i);
+    size_t same = 0;
+    for (size_t i = 0; i < u->n && i - same < UNITS; i++) {
+        bool twin = i && span_eq(u->unit[i], u->unit[i - 1]);
+        same += twin;
+        if (!twin)
+            add(l, DROP_UNIT, at, i);
+    }
+    l->t->m->truncated |= u->n - same > UNITS;
     for (int which = 0; which < 2; which++)
-        for (size_t i = 0; i < u->n; i++)
-            if (min_unit_least(u->unit[i], which).n)
+        for (size_t i = 0; i < u->n; i++) {
+            if (min_unit_least(u->unit[i], which).n == 0)
+                continue;
+            if (i < UNITS)
                 add(l, which ? LEAST_ALIKE : LEAST_ANY, at, i);
+            else
+                l->t->m->truncated = true;
+        }
 }
 
 static void add_number(struct list *l, size_t at)

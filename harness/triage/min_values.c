@@ -181,11 +181,15 @@ static bool make_string(void *arg, const bool *keep, struct input *out)
     struct buf text = BUF_INIT;
     buf_byte(&text, '"');
     for (size_t i = 0; i < s->units.n; i++) {
-        struct span least = s->least < 0 ? SPAN("") : min_unit_least(s->units.unit[i], s->least);
-        if (keep[i] || (s->least >= 0 && least.n == 0))
-            buf_span(&text, s->units.unit[i]);
-        else
+        struct span unit = s->units.unit[i];
+        struct span least = s->least < 0 ? SPAN("") : min_unit_least(unit, s->least);
+        if (!keep[i] && (s->least < 0 || least.n)) {
             buf_span(&text, least);
+            continue;
+        }
+        while (i + 1 < s->units.n && keep[i + 1]) /* what stands side by side goes at once */
+            unit.n += s->units.unit[++i].n;
+        buf_span(&text, unit);
     }
     buf_byte(&text, '"');
     make_value(s->g, buf_view(&text), out);
@@ -230,11 +234,21 @@ static void guess_string(struct group *g)
 
 enum { SHORT = 8, MANY = 64 }; /* units; the patches finish what is short */
 
+/* Where all units are the same, their number is all there is, and the ends have settled it. */
+static bool is_uniform(const struct min_units *u)
+{
+    for (size_t i = 1; i < u->n; i++)
+        if (!span_eq(u->unit[i], u->unit[0]))
+            return false;
+    return true;
+}
+
 /* Single units are left to the patches, unless what is needed turns out to be scattered. */
 static void runs(struct min *m, struct min_parts *p)
 {
+    const struct string *s = p->arg;
     size_t kept = 0;
-    if (p->n <= SHORT)
+    if (p->n <= SHORT || is_uniform(&s->units))
         return;
     min_parts_runs(m, p, 2);
     for (size_t i = 0; i < p->n; i++)

@@ -184,7 +184,8 @@ static void add_frame(struct report *r, struct span line, struct span frame)
  * ---------------------------------------------------------------------------------- */
 static void begin(struct report *r, struct span headline)
 {
-    *r = (struct report){.headline = headline, .after = true, .rust = starts(headline, "panicked at ")};
+    *r = (struct report){
+        .headline = headline, .after = true, .rust = starts(headline, "panicked at ")};
 }
 
 static void read_python(struct report *r, struct span line)

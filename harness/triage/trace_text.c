@@ -13,10 +13,11 @@ static bool starts(struct span s, const char *with)
  */
 static const struct {
     const char *from, *to;
-} wrapped[] = {{"<br>", "\n"},  {"<br/>", "\n"},  {"<br />", "\n"}, {"<pre>", "\n"}, {"</", "\n</"},
-               {"&nbsp;", " "}, {"&quot;", "\""}, {"&#34;", "\""},  {"&#39;", "'"},
-               {"&#x27;", "'"}, {"&lt;", "<"},    {"&gt;", ">"},    {"&amp;", "&"},
-               {"\\n", "\n"},   {"\\t", "\t"},    {"\\\"", "\""},   {"\r", ""}};
+} wrapped[] = {{"<br>", "\n"}, {"<br/>", "\n"}, {"<br />", "\n"}, {"<pre>", "\n"},
+               {"</", "\n</"}, {"&nbsp;", " "}, {"&quot;", "\""}, {"&#34;", "\""},
+               {"&#39;", "'"}, {"&#x27;", "'"}, {"&lt;", "<"},    {"&gt;", ">"},
+               {"&amp;", "&"}, {"\\n", "\n"},   {"\\t", "\t"},    {"\\\"", "\""},
+               {"\r", ""}};
 
 void trace_unwrap(struct span text, struct buf *out)
 {

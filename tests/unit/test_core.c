@@ -1,11 +1,6 @@
 /* Cores and buckets: a bot of twelve bugs whose every failure looks the same, attacked at random.
  * Minimise, probe, bucket: about one bucket per bug, none for two. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <cmocka.h>
+#include "tests/unit/unit.h"
 
 #include "harness/telegram/schema.h"
 #include "harness/triage/core.h"

@@ -1,10 +1,5 @@
 /* The minimiser against causes with a known optimum, and the promises of minimize.h. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <cmocka.h>
+#include "tests/unit/unit.h"
 
 #include "harness/base/mem.h"
 #include "tests/cases/minimize_cases.h"
@@ -116,7 +111,8 @@ static void test_known_optima(void **state)
     assert_true(wide[MIN_CASES / 2] <= 150);
 }
 
-/* ---- small trees, random predicates: 1-minimal by brute force ----------------------------------- */
+/* ---- small trees, random predicates: 1-minimal by brute force -----------------------------------
+ */
 /* A random predicate: needs some of these marks among the bytes (or the lack of one), over JSON. */
 struct marks {
     const char *need[3];
@@ -171,7 +167,8 @@ static void assert_one_minimal(const struct input *best, struct marks *k)
 
 static void put_random(struct rng *r, int depth, struct buf *out)
 {
-    static const char *const scalar[] = {"0", "17", "-3", "\"ab\"", "\"cde\"", "null", "true", "1e400"};
+    static const char *const scalar[] = {"0",       "17",   "-3",   "\"ab\"",
+                                         "\"cde\"", "null", "true", "1e400"};
     uint64_t what = rng_below(r, depth > 0 ? 4 : 2), n = rng_below(r, 4);
     if (what < 2) {
         buf_str(out, RNG_PICK(r, scalar));
@@ -191,7 +188,8 @@ static void put_random(struct rng *r, int depth, struct buf *out)
 static void test_random_predicates(void **state)
 {
     (void)state;
-    static const char *const mark[] = {"k1", "k2\":[", "17", "\"ab\"", "{", "[", "null", "1e", ",", "cd"};
+    static const char *const mark[] = {"k1", "k2\":[", "17", "\"ab\"", "{",
+                                       "[",  "null",   "1e", ",",      "cd"};
     struct rng r;
     int failing = 0;
     rng_seed(&r, 3);
@@ -206,7 +204,8 @@ static void test_random_predicates(void **state)
         put_random(&r, 4, &body);
         one_step(&in, buf_view(&body));
         if (marks_fail(&k, &in)) {
-            struct min_result one = run(&in, marks_fail, &k, 1), wide = run(&in, marks_fail, &k, 32);
+            struct min_result one = run(&in, marks_fail, &k, 1),
+                              wide = run(&in, marks_fail, &k, 32);
             assert_true(one.minimal && wide.minimal);
             assert_int_equal(input_hash(&one.best), input_hash(&wide.best));
             assert_true(one.bytes <= body.len);
@@ -221,7 +220,8 @@ static void test_random_predicates(void **state)
     assert_in_range(failing, 200, 4000);
 }
 
-/* ---- size and depth -------------------------------------------------------------------------------- */
+/* ---- size and depth
+ * -------------------------------------------------------------------------------- */
 static uint64_t most_held; /* body bytes of one batch */
 
 static int ask_large(void *ctx, const struct input *const *in, size_t n, enum min_answer *answer)
@@ -283,7 +283,8 @@ static void test_deep(void **state)
     input_release(&in);
 }
 
-/* ---- what is not a body ---------------------------------------------------------------------------- */
+/* ---- what is not a body
+ * ---------------------------------------------------------------------------- */
 static bool header_fails(void *arg, const struct input *in)
 {
     const char *value = step_header(&in->step[0], "Content-Type");
@@ -359,9 +360,11 @@ static void test_sequence(void **state)
     for (int i = 0; i < 24; i++) {
         struct step *s = input_add(&in);
         s->principal = 1000000 + i % 3;
-        rope_copy(&s->body, i == 7    ? SPAN("{\"message\":{\"text\":\"/set x\"}}")
-                            : i == 22 ? SPAN("{\"message\":{\"text\":\"/get x\"}}")
-                                      : SPAN("{\"message\":{\"text\":\"hello\"}}"), 1);
+        rope_copy(&s->body,
+                  i == 7    ? SPAN("{\"message\":{\"text\":\"/set x\"}}")
+                  : i == 22 ? SPAN("{\"message\":{\"text\":\"/get x\"}}")
+                            : SPAN("{\"message\":{\"text\":\"hello\"}}"),
+                  1);
     }
     struct min_result r = run(&in, sequence_fails, NULL, 16);
     assert_int_equal(r.best.count, 2);
@@ -372,7 +375,8 @@ static void test_sequence(void **state)
     input_release(&in);
 }
 
-/* ---- the asker's other answers ---------------------------------------------------------------------- */
+/* ---- the asker's other answers
+ * ---------------------------------------------------------------------- */
 static void test_not_failing(void **state)
 {
     (void)state;
@@ -434,7 +438,7 @@ static void test_cache_file(void **state)
     struct min_config config = {.width = 4, .cache = path};
     struct moody m = {0};
     assert_true(fd >= 0);
-    assert_int_equal(write(fd, "no json\n{\"input\":\"12", 22), 22);
+    assert_int_equal(write(fd, "no json\n{\"input\":\"1", 20), 20);
     assert_int_equal(write(fd, "\n", 1), 1);
     close(fd);
     one_step(&in, SPAN("{\"a\":[1,2,3],\"message\":{\"text\":\"oh hello there\"}}"));
@@ -454,16 +458,11 @@ static void test_cache_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known_optima),
-        cmocka_unit_test(test_random_predicates),
-        cmocka_unit_test(test_large_rope),
-        cmocka_unit_test(test_deep),
-        cmocka_unit_test(test_headers),
-        cmocka_unit_test(test_plain),
-        cmocka_unit_test(test_sequence),
-        cmocka_unit_test(test_not_failing),
-        cmocka_unit_test(test_stop_and_doubt),
-        cmocka_unit_test(test_cache_file),
+        cmocka_unit_test(test_known_optima),   cmocka_unit_test(test_random_predicates),
+        cmocka_unit_test(test_large_rope),     cmocka_unit_test(test_deep),
+        cmocka_unit_test(test_headers),        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_sequence),       cmocka_unit_test(test_not_failing),
+        cmocka_unit_test(test_stop_and_doubt), cmocka_unit_test(test_cache_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

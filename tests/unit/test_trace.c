@@ -1,10 +1,5 @@
 /* Traces of a dozen runtimes, as they come on stderr or in a body, and what is left of them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <cmocka.h>
+#include "tests/unit/unit.h"
 
 #include "harness/base/fs.h"
 #include "harness/triage/trace.h"
@@ -69,8 +64,11 @@ static void test_hostile(void **state)
 {
     (void)state;
     char text[600], out[64];
-    const char *parts[] = {"Error: ", "\x1b[31m", "\n    at ", "panic: ", "\"", "\xff\xfe", "#0 ", "(",
-                           "Traceback (most recent call last)\n", "  File \"", "\n", "Exception", ")"};
+    const char *parts[] = {"Error: ",   "\x1b[31m", "\n    at ",
+                           "panic: ",   "\"",       "\xff\xfe",
+                           "#0 ",       "(",        "Traceback (most recent call last)\n",
+                           "  File \"", "\n",       "Exception",
+                           ")"};
     for (unsigned seed = 0; seed < 3000; seed++) {
         size_t n = 0;
         unsigned x = seed * 2654435761u;
