@@ -53,9 +53,11 @@ static uint64_t reduce_repeat(struct min *m, size_t step, uint64_t count)
 void min_rope(struct min *m, size_t step)
 {
     uint64_t done[REPEATS];
-    size_t n = 0;
-    const struct rope *body = &m->best.step[step].body;
-    for (size_t i = 0; i < body->count && n < REPEATS && body->len > FLAT_ENOUGH;) {
+    size_t n = 0, i = 0;
+    while (n < REPEATS && !min_over(m)) {
+        const struct rope *body = &m->best.step[step].body; /* another one after each success */
+        if (i >= body->count || body->len <= FLAT_ENOUGH)
+            break;
         uint64_t count = body->seg[i].repeat;
         bool seen = count < 2;
         for (size_t k = 0; k < n; k++)
