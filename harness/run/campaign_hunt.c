@@ -40,6 +40,7 @@ struct hunt {
     struct campaign *c;
     const struct capture **item; /* in the order they were sent */
     size_t count, cap;
+    struct verdict verdict; /* of the last death that was had again */
 };
 
 static int by_sent(const void *a, const void *b)
@@ -99,6 +100,8 @@ static int replay(struct hunt *h, const struct attribution_test *test, struct er
     p->unwell |= test->fresh;
     int result = p->trial.play(p->trial.ctx, &one, 1, TRIAL_QUICK, &death, &trial);
     int died = p->unwell; /* dead, or wedged: what the campaign stopped for */
+    if (died && trial.fired)
+        h->verdict = trial.verdict;
     trial_release(&trial);
     input_release(&in);
     if (result < 0)
@@ -126,7 +129,8 @@ static int attribute(struct hunt *h, int64_t died_at, struct err *err)
         struct input culprit = INPUT_INIT;
         join(h, ids, count, &culprit);
         uint64_t index = h->item[ids[count - 1]]->index;
-        result = campaign_take(h->c, &culprit, NULL, index, err);
+        const struct verdict *seen = h->verdict.oracle[0] ? &h->verdict : NULL;
+        result = campaign_take(h->c, &culprit, seen, index, err);
         input_release(&culprit);
     } else if (result >= 0) {
         h->c->stats.unattributed++;

@@ -139,6 +139,8 @@ static struct span frame_at(struct span s)
     struct span rest = after(s, "at ");
     if (starts(rest, "async "))
         rest = after(rest, "async ");
+    if (starts(rest, "file://")) /* Node's ES modules */
+        rest = after(rest, "file://");
     struct span name = until(rest, " (");
     return name.n && !memchr(name.p, ':', name.n) ? name : base_name(until(rest, ":"));
 }
@@ -233,9 +235,24 @@ static void read_line(struct report *r, struct span line)
     }
 }
 
+/* What a parser says describes the body (empty, cut short, a stray comma), not another bug: of
+ * "SyntaxError: Unexpected end of JSON input" only the type tells. */
+static struct span without_parser_words(struct span head)
+{
+    static const char *const parsing[] = {"JSON",   "Json",       "SyntaxError",
+                                          "Decode", "ParseError", "ParserError"};
+    struct span type = until(head, " ");
+    while (type.n && type.p[type.n - 1] == ':')
+        type.n--;
+    for (size_t i = 0; i < sizeof parsing / sizeof *parsing; i++)
+        if (span_find(type, span_of(parsing[i])))
+            return type;
+    return head;
+}
+
 static void put_report(const struct report *r, struct buf *out)
 {
-    struct span head = r->headline;
+    struct span head = without_parser_words(r->headline);
     head.n = head.n < HEADLINE_MOST ? head.n : HEADLINE_MOST;
     static const char *const end[] = {" on address", "\",\"", "\"}"}; /* sanitizers; JSON */
     for (size_t i = 0; i < sizeof end / sizeof *end; i++) {

@@ -25,6 +25,7 @@ struct triage {
     const struct core **costly_core; /* of the findings that kill or wedge, side by side with ... */
     struct finding **costly_finding; /* ... these */
     size_t costly, costly_core_cap, costly_finding_cap;
+    int64_t began; /* clock_now() */
 };
 
 struct triage *triage_new(const struct triage_config *config, const struct trial_player *player)
@@ -32,6 +33,7 @@ struct triage *triage_new(const struct triage_config *config, const struct trial
     struct triage *t = xcalloc(1, sizeof *t);
     t->config = *config;
     t->player = player;
+    t->began = clock_now();
     if (!t->config.confirm)
         t->config.confirm = 10;
     if (!t->config.width)
@@ -147,8 +149,20 @@ bool triage_costly(struct triage *t, const struct input *in, bool count)
 struct asker {
     struct triage *t;
     const struct verdict *want;
-    bool exclude; /* do not follow candidates to findings that stand already */
+    bool exclude;  /* do not follow candidates to findings that stand already */
+    int64_t until; /* clock_now() when patience ends */
 };
+
+/* Every question about a death costs a restart: a second for some runtimes, ten for others. After
+ * this long, or a twentieth of the time already spent if that is more, what was reached stands and
+ * is not called minimal. */
+#define PATIENCE (10 * NS_PER_S)
+
+static int64_t patience(const struct triage *t, const struct verdict *v)
+{
+    int64_t share = (clock_now() - t->began) / 20;
+    return !is_costly(v) ? INT64_MAX / 2 : share > PATIENCE ? share : PATIENCE;
+}
 
 /* A candidate that an existing finding explains would only lead back to that finding (deleting
  * `from` from anything meets the bug "no from"): it is not ours, and it need not be sent. */
@@ -177,6 +191,11 @@ static int ask(void *ctx, const struct input *const *candidates, size_t n, enum 
     size_t place[64], count = 0;
     struct trial trial[64];
     memset(trial, 0, sizeof trial);
+    if (clock_now() > a->until) {
+        for (size_t i = 0; i < n; i++)
+            answers[i] = MIN_UNRESOLVED;
+        return 0;
+    }
     for (size_t i = 0; i < n; i++) {
         answers[i] = MIN_OTHER;
         if (a->exclude && leads_elsewhere(a, candidates[i]))
@@ -201,6 +220,7 @@ struct confirmation {
     struct observation seen; /* its evidence; owned */
     unsigned fired, tried;
     bool stopped;
+    bool known; /* the first failure seen is one that a finding explains */
 };
 
 /* Plays `in` up to `times` times. `want` NULL: the first failure seen says which one counts. The
@@ -233,11 +253,12 @@ static struct confirmation confirm(struct triage *t, const struct input *in,
             if (!c.fired) {
                 c.verdict = trial.verdict;
                 observation_dup(&c.seen, &trial.seen);
+                c.known = !want && triage_explains(t, in, &c.verdict);
             }
             c.fired++;
         }
         trial_release(&trial);
-        if (!c.fired && c.tried >= give_up)
+        if (c.known || (!c.fired && c.tried >= give_up))
             break;
     }
     return c;
@@ -321,8 +342,9 @@ static enum triage_result file(struct triage *t, struct finding *f, struct err *
 /* Minimises the confirmed suspect into f, probes its core and confirms the result. */
 static enum triage_result reduce(struct triage *t, const struct input *suspect, struct finding *f)
 {
-    struct asker asker = {t, &f->verdict, true};
-    struct min_config config = {.width = t->config.width,
+    struct asker asker = {t, &f->verdict, true, clock_now() + patience(t, &f->verdict)};
+    /* Questions sent ahead are answered side by side, except where each may cost a restart. */
+    struct min_config config = {.width = is_costly(&f->verdict) ? 1 : t->config.width,
                                 .budget = t->config.budget,
                                 .progress = report_progress,
                                 .progress_ctx = t};
@@ -336,6 +358,7 @@ static enum triage_result reduce(struct triage *t, const struct input *suspect, 
         return TRIAGE_STOPPED;
     f->core = core_new(&f->min);
     asker.exclude = false; /* what the core is depends on the bot alone, not on what was found */
+    asker.until = clock_now() + patience(t, &f->verdict) / 2;
     if (core_probe(f->core, suspect, &f->min, ask, &asker) < 0)
         return TRIAGE_STOPPED;
     struct confirmation again = confirm(t, &f->min, &f->verdict, t->config.confirm, GIVE_UP_AFTER);
@@ -356,13 +379,14 @@ enum triage_result triage_take(struct triage *t, const struct input *suspect,
         return TRIAGE_KNOWN;
     if (pending_save(t->config.findings_dir, suspect, hint ? hint->detail : "suspicious", err) < 0)
         return TRIAGE_ERROR;
-    struct confirmation first =
-        confirm(t, suspect, NULL, t->config.confirm < 4 ? t->config.confirm : 4, GIVE_UP_AFTER);
+    unsigned times = hint && is_costly(hint) ? 2 : 4; /* a hint was seen to fail already */
+    struct confirmation first = confirm(
+        t, suspect, NULL, t->config.confirm < times ? t->config.confirm : times, GIVE_UP_AFTER);
     enum triage_result result = TRIAGE_UNCONFIRMED;
     struct finding f = {.original = INPUT_INIT, .min = INPUT_INIT};
     if (first.stopped) {
         result = TRIAGE_STOPPED;
-    } else if (confirmed(&first) && triage_explains(t, suspect, &first.verdict)) {
+    } else if (first.known) {
         result = TRIAGE_KNOWN;
     } else if (confirmed(&first)) {
         f.verdict = first.verdict;
