@@ -132,6 +132,27 @@ static void tick_while_triaging(void *ctx)
     tick(ctx, clock_now());
 }
 
+/* A log line of a kind not seen before is behaviour too. It belongs, as far as can be told from
+ * outside, to the input answered last. */
+static void listen(struct campaign *c)
+{
+    struct target *t = c->config.session->target;
+    if (!target_supervised(t) || target_mark(t).output == c->heard.output)
+        return;
+    struct process_facts facts;
+    target_facts(t, c->heard, &facts);
+    c->heard = target_mark(t);
+    const struct capture *last = &c->recent[(c->recent_next + RECENT - 1) % RECENT];
+    bool fresh = false;
+    for (size_t i = 0, n; i < facts.tail_len; i += n + 1) {
+        const char *end = memchr(facts.tail + i, '\n', facts.tail_len - i);
+        n = end ? (size_t)(end - facts.tail) - i : facts.tail_len - i;
+        fresh |= feedback_log_is_new(c->feedback, (struct span){facts.tail + i, n});
+    }
+    if (fresh && c->stall_known && last->input.count)
+        campaign_keep(c, &last->input);
+}
+
 static bool wants_a_look(const struct campaign *c)
 {
     return c->failed.count || c->broken.count || !target_alive(c->config.session->target);
@@ -189,6 +210,7 @@ static int turn(struct campaign *c, struct err *err)
     int64_t now = clock_now();
     if (now - c->last_pump > NS_PER_MS / 2) {
         target_pump(target);
+        listen(c);
         c->last_pump = now;
     }
     tick(c, now);

@@ -47,7 +47,8 @@ struct campaign {
     struct captures failed; /* answered in a way that an oracle or suspicion picks up */
     struct captures broken; /* lost their connection: a death, or their own doing */
     struct input scratch;
-    uint64_t next; /* index of the next input */
+    struct target_mark heard; /* the bot's output up to here has been listened to */
+    uint64_t next;            /* index of the next input */
     uint64_t seeds_sent, corpus_left;
     int64_t started, elapsed_before, last_save, last_tick, last_pump;
     int64_t stall;    /* ns without an answer that halts the campaign for a closer look */
@@ -65,6 +66,8 @@ void captures_release(struct captures *s);
 /* Fills the free shots; false once there is nothing more to send. */
 bool campaign_shoot(struct campaign *c);
 size_t campaign_in_flight(const struct campaign *c);
+/* The input showed something new: it joins the corpus, in memory and on disk. */
+void campaign_keep(struct campaign *c, const struct input *in);
 /* Gives up on everything in flight; none of it is judged. */
 void campaign_cancel(struct campaign *c);
 /* Moves shots launched before `launched` and not answered into `into` and cancels all others. */

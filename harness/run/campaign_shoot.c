@@ -80,20 +80,21 @@ static void tally(struct campaign *c, const struct exchange *x)
     c->stats.executions++;
 }
 
-static void learn(struct campaign *c, const struct shot *s, const struct exchange *x)
+void campaign_keep(struct campaign *c, const struct input *in)
 {
-    if (s->seed) {
-        feedback_learn(c->feedback, x);
-        return;
-    }
-    if (!c->config.feedback || x->end != END_ANSWERED || !feedback_is_new(c->feedback, x))
-        return;
-    if (c->corpus_left == 0)
+    if (!c->config.feedback || c->corpus_left == 0)
         return;
     c->corpus_left--;
-    corpus_add(c->config.corpus, &s->input, false);
-    rundir_keep(c->config.dir, &s->input, NULL);
-    c->world.donor = c->config.corpus->donor;
+    corpus_add(c->config.corpus, in, false);
+    rundir_keep(c->config.dir, in, NULL);
+}
+
+static void learn(struct campaign *c, const struct shot *s, const struct exchange *x)
+{
+    if (s->seed)
+        feedback_learn(c->feedback, x);
+    else if (x->end == END_ANSWERED && feedback_is_new(c->feedback, x))
+        campaign_keep(c, &s->input);
 }
 
 static void judge(struct campaign *c, struct shot *s)
@@ -169,7 +170,8 @@ static void launch(struct campaign *c, const struct input *in, uint64_t index, b
     struct shot *s = c->idle[--c->idle_count];
     s->busy = true;
     input_dup(&s->input, in);
-    freshen(&s->input, index * 4);
+    /* Seeds count down from the top, so that no mutated input repeats a seed's id. */
+    freshen(&s->input, seed ? FRESH_ID_SPAN - 4 * (index + 1) : index * 4);
     observation_clear(&s->seen);
     s->step = 0;
     s->index = index;

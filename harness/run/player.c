@@ -24,7 +24,7 @@ static int play(void *ctx, const struct input *const *in, size_t n, enum trial_c
 
 void player_init(struct player *p, struct session *s)
 {
-    *p = (struct player){.session = s};
+    *p = (struct player){.session = s, .next_id = FRESH_ID_SPAN / 2}; /* apart from a campaign's */
     p->trial = (struct trial_player){p, play};
     p->unwell = true;
 }
