@@ -36,3 +36,11 @@ char *clock_utc(int64_t wall_ns, char out[32])
     strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
     return out;
 }
+
+int64_t clock_utc_parse(const char *text)
+{
+    struct tm tm = {0};
+    const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    time_t seconds = end && *end == '\0' ? timegm(&tm) : -1;
+    return seconds >= 0 && seconds < INT64_MAX / NS_PER_S ? (int64_t)seconds * NS_PER_S : 0;
+}

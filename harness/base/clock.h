@@ -11,4 +11,5 @@ int64_t clock_now(void);                        /* monotonic, ns */
 int64_t clock_wall(void);                       /* since 1970 UTC, ns */
 void clock_sleep(int64_t ns);                   /* sleeps at least ns; returns early on a signal */
 char *clock_utc(int64_t wall_ns, char out[32]); /* "2026-11-23T23:07:05Z"; returns out */
+int64_t clock_utc_parse(const char *text);      /* and back; 0 for anything else */
 #endif

@@ -12,7 +12,7 @@ static size_t distance(const char *a, const char *b)
 {
     size_t m = strlen(a), n = strlen(b), row[64];
     if (m > 63 || n > 63)
-        return 64;
+        return SIZE_MAX; /* nothing of ours is that long */
     for (size_t j = 0; j <= n; j++)
         row[j] = j;
     for (size_t i = 1; i <= m; i++) {

@@ -126,7 +126,7 @@ static int open_container(struct parser *p, enum json_type type)
 {
     struct json_node *node = add_node(p, type);
     json_ref n = (json_ref)(node - p->t->node);
-    int close = closing(node);
+    int close = (unsigned char)closing(node);
     p->c++;
     struct span inside = take_space(p);
     if (peek(p) == close) {

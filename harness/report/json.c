@@ -200,6 +200,7 @@ static void read_result(struct run_result *r, const json_t *j)
     r->exit_code = (int)json_integer_value(json_object_get(j, "exit_code"));
     r->seed = get_count(j, "seed");
     r->supervised = json_is_true(json_object_get(j, "supervised"));
+    r->started = clock_utc_parse(get_text(j, "started"));
     r->elapsed = get_ns(j, "elapsed_s", NS_PER_S);
     const json_t *c = json_object_get(j, "campaign");
     r->executions = get_count(c, "executions");

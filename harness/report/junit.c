@@ -39,8 +39,9 @@ static void put_finding(const struct finding *f, struct buf *out)
         buf_byte(out, '>');
         if (f->min.count)
             rope_flatten(&f->min.step[f->min.count - 1].body, 2000, &body);
-        buf_printf(out, "reproduced %u/%u; replay findings/%s\n", f->reproduced, f->tried,
-                   f->bucket);
+        buf_printf(out, "reproduced %u/%u; replay findings/", f->reproduced, f->tried);
+        put_text(out, span_of(f->bucket));
+        buf_byte(out, '\n');
         put_text(out, buf_view(&body));
         buf_str(out, "</failure>\n");
     }

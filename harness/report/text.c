@@ -51,7 +51,9 @@ static void put_finding(const struct finding *f, const struct paint *p, struct b
 
 static void put_phase(const struct phase_result *ph, struct buf *out)
 {
-    buf_printf(out, "  %-12s ", ph->name);
+    buf_str(out, "  ");
+    put_shown(out, span_of(ph->name), sizeof ph->name);
+    buf_str(out, ": ");
     units_put_count(out, ph->requests);
     buf_str(out, " requests in ");
     units_put_duration(out, ph->elapsed);
@@ -74,7 +76,11 @@ static void put_threshold(const struct threshold_result *t, const struct paint *
     const char *const colour[] = {p->green, p->yellow, p->red};
     buf_printf(out, "  %s%s%s ", colour[t->verdict], word[t->verdict], p->off);
     put_shown(out, span_of(t->key), 90);
-    buf_printf(out, " = %s (asked %s)\n", t->shown, t->asked);
+    buf_str(out, " = ");
+    put_shown(out, span_of(t->shown), sizeof t->shown);
+    buf_str(out, " (asked ");
+    put_shown(out, span_of(t->asked), sizeof t->asked);
+    buf_str(out, ")\n");
 }
 
 static void put_verdict(const struct run_result *r, const struct paint *p, struct buf *out)
@@ -83,7 +89,9 @@ static void put_verdict(const struct run_result *r, const struct paint *p, struc
     const char *colour = r->exit_code == EXIT_CLEAN         ? p->green
                          : r->exit_code == EXIT_INTERRUPTED ? p->yellow
                                                             : p->red;
-    buf_printf(out, "\n%s%s%s%s: ", p->bold, colour, r->verdict, p->off);
+    buf_printf(out, "\n%s%s", p->bold, colour);
+    put_shown(out, span_of(r->verdict), sizeof r->verdict);
+    buf_printf(out, "%s: ", p->off);
     if (r->exit_code == EXIT_UNTESTED)
         put_shown(out, span_of(r->reason), 400);
     else

@@ -2,6 +2,7 @@
 #include "harness/run/load.h"
 
 #include "harness/base/clock.h"
+#include "harness/base/hash.h"
 #include "harness/base/mem.h"
 #include "harness/run/fresh_id.h"
 
@@ -75,7 +76,9 @@ static void make_body(struct user *u)
     buf_span(&u->body, body);
     size_t at = fresh_id_find(body);
     if (at)
-        fresh_id_put(u->body.data, at, number * 1000003 + u->index);
+        fresh_id_put(u->body.data, at,
+                     hash_mix(config->seed, config->phase) % FRESH_ID_SPAN +
+                         u->index * config->users + number);
     rope_clear(&u->step.body);
     rope_add(&u->step.body, buf_view(&u->body), 1);
 }

@@ -93,9 +93,10 @@ int rundir_restore(const struct rundir *r, struct rundir_progress *p, struct err
 {
     char *path = rundir_file(r, "progress.json");
     struct buf text = BUF_INIT;
-    *p = (struct rundir_progress){0};
     int result = -1;
-    if (fs_read(path, 65536, &text, err) == 0) {
+    if (!fs_exists(path)) {
+        result = 0; /* killed before the first save: nothing had been done */
+    } else if (fs_read(path, 65536, &text, err) == 0) {
         json_t *j = json_loadb(text.data, text.len, 0, NULL);
         if (json_is_object(j)) {
             *p = (struct rundir_progress){.seed = number(j, "seed"),

@@ -30,6 +30,7 @@ void rundir_close(struct rundir *r);
 /* Appends one line {"t":..., "event":event, ...json members}; members may be "" or `"k":v,...`. */
 int rundir_event(struct rundir *r, const char *event, const char *members, struct err *err);
 int rundir_save(struct rundir *r, const struct rundir_progress *p, struct err *err);
+/* Leaves *p as it is where the run was killed before its first save. */
 int rundir_restore(const struct rundir *r, struct rundir_progress *p, struct err *err);
 /* Writes an input that showed something new under corpus/, named by its SHA-1; plain bodies as they
  * are, anything else as step lines with ".steps". */

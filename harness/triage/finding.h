@@ -31,8 +31,9 @@ struct finding_place {
     bool secret;        /* a secret is configured: repro.sh takes it from $WEBHOOK_SECRET */
 };
 
-/* Writes findings/<bucket>/ as a whole: into a hidden sibling, then renamed over. A folder that
- * stands already is replaced. 0 or -1. */
+/* Writes findings/<bucket>/ as a whole: into a hidden sibling, then renamed. In a folder that
+ * stands already its files are replaced one by one. Killed at any moment, the finding is there. 0
+ * or -1. */
 int finding_write(const char *findings_dir, const struct finding *f,
                   const struct finding_place *place, struct err *err);
 /* Reads a finding folder back (finding.json, min or min.jsonl, input). 0 or -1. */

@@ -2,13 +2,14 @@
  * machines and other people: every field may be missing or of another type. */
 #include "harness/triage/finding.h"
 
+#include "harness/base/clock.h"
+#include "harness/base/esc.h"
 #include "harness/base/fs.h"
 #include "harness/base/intern.h"
 #include "harness/base/mem.h"
 
 #include <jansson.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define FINDING_JSON_MAX ((size_t)4 << 20)
 
@@ -18,9 +19,22 @@ static const char *text_of(const json_t *object, const char *key)
     return s ? s : "";
 }
 
+/* Printable, as it was when it was written: the terminal and reports may rely on it. */
 static void copy_text(char *out, size_t size, const json_t *object, const char *key)
 {
-    snprintf(out, size, "%s", text_of(object, key));
+    struct buf shown = BUF_INIT;
+    esc_terminal(&shown, span_of(text_of(object, key)));
+    snprintf(out, size, "%s", buf_cstr(&shown));
+    buf_release(&shown);
+}
+
+/* A bucket becomes a folder's name again when the finding is written: never a path. */
+static void copy_bucket(char out[BUCKET_ID], const json_t *object)
+{
+    struct buf name = BUF_INIT;
+    esc_filename(&name, span_of(text_of(object, "bucket")));
+    snprintf(out, BUCKET_ID, "%s", name.len ? buf_cstr(&name) : "unnamed");
+    buf_release(&name);
 }
 
 static enum severity severity_parse(const char *name)
@@ -31,14 +45,6 @@ static enum severity severity_parse(const char *name)
     return SEVERITY_MEDIUM;
 }
 
-static int64_t utc_parse(const char *text)
-{
-    struct tm tm = {0};
-    if (!strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm))
-        return 0;
-    return (int64_t)timegm(&tm) * 1000000000;
-}
-
 static uint64_t count_of(const json_t *object, const char *key)
 {
     json_int_t n = json_integer_value(json_object_get(object, key));
@@ -47,8 +53,10 @@ static uint64_t count_of(const json_t *object, const char *key)
 
 static void read_object(const json_t *j, struct finding *f)
 {
-    copy_text(f->bucket, sizeof f->bucket, j, "bucket");
-    f->verdict.oracle = intern(text_of(j, "oracle"));
+    char oracle[48];
+    copy_bucket(f->bucket, j);
+    copy_text(oracle, sizeof oracle, j, "oracle");
+    f->verdict.oracle = intern(oracle);
     copy_text(f->verdict.outcome, sizeof f->verdict.outcome, j, "outcome");
     copy_text(f->verdict.detail, sizeof f->verdict.detail, j, "detail");
     copy_text(f->verdict.trace, sizeof f->verdict.trace, j, "trace");
@@ -65,7 +73,7 @@ static void read_object(const json_t *j, struct finding *f)
     f->count = count_of(j, "count");
     f->execution = count_of(j, "execution");
     f->known = json_is_true(json_object_get(j, "known"));
-    f->first_seen = utc_parse(text_of(j, "first_seen"));
+    f->first_seen = clock_utc_parse(text_of(j, "first_seen"));
     const json_t *evidence = json_object_get(j, "evidence");
     f->status = (int)json_integer_value(json_object_get(evidence, "status"));
     buf_str(&f->body, text_of(evidence, "body"));

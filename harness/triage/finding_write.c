@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,9 +59,12 @@ static json_t *request_object(const struct finding *f, const struct finding_plac
 {
     const struct step *s = &f->min.step[f->min.count - 1];
     json_t *headers = json_object();
-    for (size_t i = 0; i < s->header_count; i++)
-        json_object_set_new(headers, s->header[i].name,
+    for (size_t i = 0; i < s->header_count; i++) {
+        json_t *name = foreign(span_of(s->header[i].name), false);
+        json_object_set_new(headers, json_string_value(name),
                             foreign(span_of(s->header[i].value), false));
+        json_decref(name);
+    }
     return json_pack("{s:o,s:o,s:o,s:s}", "method",
                      foreign(span_of(s->method ? s->method : place->method), false), "path",
                      foreign(span_of(s->path ? s->path : place->path), false), "headers", headers,
@@ -86,7 +90,7 @@ static json_t *finding_object(const struct finding *f, const struct finding_plac
     json_object_set_new(j, "trace", foreign(span_of(f->verdict.trace), false));
     json_object_set_new(j, "mutators", mutator_names(&f->original));
     json_object_set_new(j, "faults", fault_objects(&f->min));
-    json_object_set_new(j, "corpus_seed", json_string(f->original.from.seed));
+    json_object_set_new(j, "corpus_seed", foreign(span_of(f->original.from.seed), false));
     json_object_set_new(j, "minimized",
                         json_pack("{s:I,s:I,s:i,s:I,s:b}", "bytes", (json_int_t)body_bytes(&f->min),
                                   "from", (json_int_t)body_bytes(&f->original), "steps",
@@ -128,27 +132,52 @@ static int write_input(const char *dir, const char *name, const struct input *in
     return result;
 }
 
-/* curl can send the step: one ordinary request whose secret is right, absent or empty. */
+/* Nothing in it that a terminal would obey: a person reads the script. */
+static bool printable(const char *text)
+{
+    struct buf shown = BUF_INIT;
+    esc_terminal(&shown, span_of(text));
+    bool same = span_is(buf_view(&shown), text);
+    buf_release(&shown);
+    return same;
+}
+
+/* curl can send the step, and a script can show it: one ordinary request whose secret is right,
+ * absent or empty. */
 static bool curl_can(const struct input *in)
 {
     if (in->count != 1)
         return false;
     const struct step *s = &in->step[0];
+    for (size_t i = 0; i < s->header_count; i++)
+        if (s->header[i].name[0] == '@' || /* curl would read a file */
+            !printable(s->header[i].name) || !printable(s->header[i].value))
+            return false;
+    if ((s->method && !printable(s->method)) || (s->path && !printable(s->path)))
+        return false;
     bool wire =
         s->wire.declared >= 0 || s->wire.cut >= 0 || s->wire.end != WIRE_AWAIT || s->wire.chunked;
     return !wire && s->fault_count == 0 && s->secret <= SECRET_EMPTY;
 }
 
+/* curl sends no header for "Name:" and an empty one for "Name;". */
+static const char *after_name(const struct header *h)
+{
+    bool left_out =
+        strcasecmp(h->name, "Content-Type") == 0 || strcasecmp(h->name, "User-Agent") == 0;
+    return *h->value ? ": " : left_out ? ":" : ";";
+}
+
 static void put_curl(struct buf *out, const struct step *s, const struct finding_place *place)
 {
-    buf_str(out, "exec curl -sS -i --max-time 70 -X ");
+    buf_str(out, "exec curl -sS -i -g --path-as-is --max-time 70 -X ");
     esc_shell(out, span_of(s->method ? s->method : place->method));
     buf_str(out, " \\\n  -H 'Expect:'");
     if (!step_header(s, "Content-Type"))
         buf_str(out, " -H 'Content-Type: application/json'");
     for (size_t i = 0; i < s->header_count; i++) {
-        char *line = xasprintf("%s%s%s", s->header[i].name, *s->header[i].value ? ": " : ":",
-                               s->header[i].value);
+        const struct header *h = &s->header[i];
+        char *line = xasprintf("%s%s%s", h->name, after_name(h), h->value);
         buf_str(out, " \\\n  -H ");
         esc_shell(out, span_of(line));
         free(line);
@@ -182,8 +211,10 @@ static int write_repro(const char *dir, const struct finding *f, const struct fi
     if (curl_can(&f->min))
         put_curl(&s, &f->min.step[0], place);
     else
-        buf_str(&s, "# A sequence, a broken wire or a shaped secret: curl cannot send it.\n"
-                    "exec \"${HOOKSTORM:-hookstorm}\" replay --target \"$TARGET\" .\n");
+        buf_str(
+            &s,
+            "# Several steps, a broken wire, odd bytes or a shaped secret: not a job for curl.\n"
+            "exec \"${HOOKSTORM:-hookstorm}\" replay --target \"$TARGET\" .\n");
     char *path = fs_join(dir, "repro.sh");
     int result = fs_write(path, buf_view(&s), true, err);
     if (result == 0)
@@ -217,9 +248,8 @@ static int write_readme(const char *dir, const struct finding *f, struct err *er
     buf_printf(&s, "**%s: %s** (%s, %s, reproduced %u/%u)\n\n", f->verdict.oracle,
                f->verdict.outcome, severity_name(f->verdict.severity),
                threat_name(f->verdict.threat), f->reproduced, f->tried);
-    struct buf detail = BUF_INIT;
-    esc_redact(&detail, span_of(f->verdict.detail));
-    buf_printf(&s, "%s. Minimised from %llu to %llu bytes%s; %s:\n\n", buf_cstr(&detail),
+    put_code(&s, span_of(f->verdict.detail), sizeof f->verdict.detail);
+    buf_printf(&s, "\nMinimised from %llu to %llu bytes%s; %s:\n\n",
                (unsigned long long)body_bytes(&f->original),
                (unsigned long long)body_bytes(&f->min), f->minimal ? " (nothing more can go)" : "",
                f->min.count > 1 ? "the last of several steps (see min.jsonl)" : "the body");
@@ -232,7 +262,6 @@ static int write_readme(const char *dir, const struct finding *f, struct err *er
     char *path = fs_join(dir, "README.md");
     int result = fs_write(path, buf_view(&s), true, err);
     free(path);
-    buf_release(&detail);
     buf_release(&body);
     buf_release(&s);
     return result;
@@ -252,12 +281,30 @@ static int write_json(const char *dir, const struct finding *f, const struct fin
     return result;
 }
 
+/* Moves the new files over those of the same finding, each in one step: at no moment is the finding
+ * not there. finding.json comes last. */
+static int move_over(const char *fresh, const char *final, struct err *err)
+{
+    static const char *const names[] = {"min",       "min.jsonl", "input",       "input.jsonl",
+                                        "README.md", "repro.sh",  "finding.json"};
+    int result = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names && result == 0; i++) {
+        char *from = fs_join(fresh, names[i]), *to = fs_join(final, names[i]);
+        if (!fs_exists(from))
+            unlink(to);
+        else if (rename(from, to) < 0)
+            result = err_errno(err, "cannot replace %s", to);
+        free(from);
+        free(to);
+    }
+    return result;
+}
+
 int finding_write(const char *findings_dir, const struct finding *f,
                   const struct finding_place *place, struct err *err)
 {
     char *final = fs_join(findings_dir, f->bucket);
     char *fresh = xasprintf("%s/.%s.new", findings_dir, f->bucket);
-    char *old = xasprintf("%s/.%s.old", findings_dir, f->bucket);
     int result = -1;
     if (fs_exists(fresh))
         fs_remove_tree(fresh);
@@ -268,21 +315,16 @@ int finding_write(const char *findings_dir, const struct finding *f,
         write_json(fresh, f, place, err) < 0 || write_repro(fresh, f, place, err) < 0 ||
         write_readme(fresh, f, err) < 0)
         goto out;
-    if (fs_exists(final) && rename(final, old) < 0) {
-        err_errno(err, "cannot replace %s", final);
-        goto out;
-    }
-    if (rename(fresh, final) < 0)
+    if (fs_is_dir(final))
+        result = move_over(fresh, final, err);
+    else if (rename(fresh, final) < 0)
         err_errno(err, "cannot rename %s to %s", fresh, final);
     else
         result = 0;
-    if (fs_exists(old))
-        fs_remove_tree(old);
 out:
-    if (result < 0 && fs_exists(fresh))
+    if (fs_exists(fresh))
         fs_remove_tree(fresh);
     free(final);
     free(fresh);
-    free(old);
     return result;
 }
