@@ -161,7 +161,7 @@ tidy: setup ## clang-tidy over harness and mutators (minutes)
 	@ci/lint --tidy
 
 format: ## bring every source into the house style
-	@git ls-files '*.c' '*.h' | xargs clang-format -i
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 
 compile_commands.json: Makefile ## for editors and clang-tidy
 	@ci/compile-commands $(ALL_CPPFLAGS) $(ALL_CFLAGS) > $@

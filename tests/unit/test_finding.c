@@ -26,8 +26,11 @@ static struct finding sample(struct span body)
 {
     struct finding f = {.original = INPUT_INIT, .min = INPUT_INIT};
     snprintf(f.bucket, sizeof f.bucket, "status-5xx-500-message-0badcafe");
-    f.verdict = (struct verdict){.oracle = "status-5xx", .outcome = "500", .threat = 1,
-                                 .severity = SEVERITY_HIGH, .detail = "status 500: \"oops\"",
+    f.verdict = (struct verdict){.oracle = "status-5xx",
+                                 .outcome = "500",
+                                 .threat = 1,
+                                 .severity = SEVERITY_HIGH,
+                                 .detail = "status 500: \"oops\"",
                                  .trace = "TypeError: x < handler"};
     put_body(&f.original, SPAN("{\"update_id\":1,\"message\":{\"text\":\"hello\"}}"));
     input_tag(&f.original, "other-type");
@@ -223,9 +226,9 @@ static void repro_quotes_for_the_shell(void **state)
     struct buf said = BUF_INIT;
     run_repro(*state, &f, &said);
     static const char *const lines[] = {
-        "\nP$(id)\n",  "\nX-Quote: it's \"$(id)\" `id` $HOME \\\n",        "\nX-Empty;\n",
-        "\n@min\n",    "\nX-Telegram-Bot-Api-Secret-Token: s e\"c\n",      "\nContent-Type:\n",
-        "\n-g\n",      "\nhttp://127.0.0.1:8080/a'b`id`$(id)/../[1-9]\"\n"};
+        "\nP$(id)\n", "\nX-Quote: it's \"$(id)\" `id` $HOME \\\n",        "\nX-Empty;\n",
+        "\n@min\n",   "\nX-Telegram-Bot-Api-Secret-Token: s e\"c\n",      "\nContent-Type:\n",
+        "\n-g\n",     "\nhttp://127.0.0.1:8080/a'b`id`$(id)/../[1-9]\"\n"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (!strstr(buf_cstr(&said), lines[i]))
             fail_msg("no line \"%s\" in: %s", lines[i], buf_cstr(&said));
