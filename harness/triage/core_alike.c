@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* ---- nodes ------------------------------------------------------------------------------------
+/* ---- nodes -----------------------------------------------------------------------------
  */
 static bool names_meet(const struct shape_node *a, const struct shape_node *b)
 {
@@ -42,7 +42,7 @@ static bool nodes_meet(const struct shape_node *a, const struct shape_node *b)
                                 : a->form == NODE_OBJECT || a->items == b->items;
 }
 
-/* ---- bodies -----------------------------------------------------------------------------------
+/* ---- bodies ----------------------------------------------------------------------------
  */
 static bool near(uint64_t a, uint64_t b)
 {
@@ -90,7 +90,7 @@ bool shapes_alike(const struct shape *a, const struct shape *b)
     return alike;
 }
 
-/* ---- union ------------------------------------------------------------------------------------
+/* ---- union -----------------------------------------------------------------------------
  */
 static bool has_key(const struct shape_node *n, const char *name)
 {

@@ -152,7 +152,7 @@ unsigned class_of(const struct json_tree *t, json_ref n, const struct tg_field *
     return class_of_string(t, n, field);
 }
 
-/* ---- nearness -------------------------------------------------------------------------------- */
+/* ---- nearness -------------------------------------------------------------------------- */
 static bool like_text(const struct shape_node *p, struct span s)
 {
     struct span want = {p->literal, p->literal_n};

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-/* ---- writing ------------------------------------------------------------------------------------
+/* ---- writing ---------------------------------------------------------------------------
  */
 static json_t *names_to_json(const char *const *name, size_t n)
 {
@@ -52,7 +52,7 @@ json_t *core_to_json(const struct core *c)
     return json_pack("{s:o}", "shapes", shapes);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------
+/* ---- reading ---------------------------------------------------------------------------
  */
 /* The schema's own copy of a name, which lives for ever; NULL if it has none. */
 static const char *schema_name(uint16_t type, const char *name)

@@ -49,7 +49,7 @@ void body_view_init(struct body_view *v, const struct step *s, struct json_tree 
     }
 }
 
-/* ---- trees ------------------------------------------------------------------------------------
+/* ---- trees -----------------------------------------------------------------------------
  */
 static bool matches(const struct shape_step *s, int at, const struct json_tree *t, json_ref n);
 
@@ -156,7 +156,7 @@ bool body_matches(const struct shape_step *p, const struct step *min, const stru
     return false;
 }
 
-/* ---- what is around the body --------------------------------------------------------------------
+/* ---- what is around the body -----------------------------------------------------------
  */
 static bool text_same(const char *a, const char *b)
 {
@@ -203,8 +203,7 @@ bool decorations_match(const struct step *min, const struct step *s)
            faults_match(min, s);
 }
 
-/* ---- inputs
- * -------------------------------------------------------------------------------------- */
+/* ---- inputs ---------------------------------------------------------------------------- */
 /* The steps of the shape are found in this order among the input's; the first fit is taken. */
 static size_t advance(const struct shape *shape, size_t found, const struct step *s,
                       const struct body_view *v)

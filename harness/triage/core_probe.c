@@ -26,7 +26,7 @@ bool probe_each(struct probe *p, struct min_source s, size_t n, bool *hold)
     return !min_over(&p->m);
 }
 
-/* ---- the kind of update ------------------------------------------------------------------------
+/* ---- the kind of update ----------------------------------------------------------------
  */
 struct renaming {
     struct probe *p;
@@ -82,8 +82,7 @@ static void probe_names(struct probe *p, struct shape_node *n)
         }
 }
 
-/* ---- all of it
- * ----------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------- */
 static void probe_step(struct probe *p)
 {
     for (size_t i = 0; i < p->step->nodes; i++)

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* ---- nodes ------------------------------------------------------------------------------------
+/* ---- nodes -----------------------------------------------------------------------------
  */
 void shape_node_add_key(struct shape_node *n, const char *name)
 {
@@ -97,7 +97,7 @@ static void read_key(struct shape_node *p, const struct json_tree *t, json_ref n
     buf_release(&name);
 }
 
-/* ---- bodies -----------------------------------------------------------------------------------
+/* ---- bodies ----------------------------------------------------------------------------
  */
 static bool earlier_twin(struct shape_step *s, int parent, const struct json_tree *t, json_ref n)
 {

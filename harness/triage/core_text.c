@@ -17,7 +17,7 @@ static const char *form_name(enum body_form f)
     return name[f];
 }
 
-/* ---- decorations -------------------------------------------------------------------------------
+/* ---- decorations -----------------------------------------------------------------------
  */
 static void put_decorations(const struct step *s, struct buf *out)
 {
@@ -42,7 +42,7 @@ static void put_decorations(const struct step *s, struct buf *out)
         buf_printf(out, "fault %s ", s->fault[i]);
 }
 
-/* ---- trees --------------------------------------------------------------------------------------
+/* ---- trees -----------------------------------------------------------------------------
  */
 static const char *least_name(const struct shape_node *n)
 {
@@ -148,8 +148,7 @@ static const char *kind_of(const struct shape *s)
     return "none";
 }
 
-/* ---- the hash
- * ------------------------------------------------------------------------------------ */
+/* ---- the hash -------------------------------------------------------------------------- */
 /* The leaf's least class that fails, or its literal: the same whichever value was met first. */
 static uint64_t hash_node(const struct shape_node *n, uint64_t h)
 {

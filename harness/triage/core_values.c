@@ -90,7 +90,7 @@ static void probe_more(struct probe *p, struct shape_node *n)
     n->classes |= ask_classes(p, n, more_classes, MORE, &complete);
 }
 
-/* ---- islands ------------------------------------------------------------------------------------
+/* ---- islands ---------------------------------------------------------------------------
  * Two bugs can live at one member: null text, and text with a lone surrogate. A special value of a
  * type belongs to the bug at hand only where an ordinary value of that type does too. */
 #define BIT(class) (1u << CLASS_##class)
@@ -111,8 +111,7 @@ static void keep_island(struct shape_node *n)
                 n->classes &= ~island[i].special[k];
 }
 
-/* ---- nearness
- * ------------------------------------------------------------------------------------ */
+/* ---- nearness -------------------------------------------------------------------------- */
 static bool make_lexeme(void *arg, uint64_t i, struct input *out)
 {
     struct question *q = arg;

@@ -10,7 +10,7 @@
 #include "harness/json/json.h"
 #include "harness/triage/minimize.h"
 
-/* ---- the order (min_order.c) --------------------------------------------------------------- */
+/* ---- the order (min_order.c) ----------------------------------------------------------- */
 /* < 0, 0, > 0. Fewer steps; then fewer decorations (whatever makes a step no plain POST of its
  * body); then fewer body bytes; then fewer decoration bytes and smaller numbers in them; then the
  * bodies byte by byte, where digits come before letters before punctuation. So `0` is the least
@@ -18,7 +18,7 @@
 int min_compare(const struct input *a, const struct input *b);
 size_t min_decorations(const struct step *s);
 
-/* ---- answers that are known (min_cache.c) --------------------------------------------------- */
+/* ---- answers that are known (min_cache.c) ---------------------------------------------- */
 struct min_cache;
 struct min_cache *min_cache_new(const char *path); /* NULL: memory only; a file is read first */
 void min_cache_free(struct min_cache *c);
@@ -26,7 +26,7 @@ bool min_cache_get(const struct min_cache *c, uint64_t key, enum min_answer *out
 void min_cache_put(struct min_cache *c, uint64_t key, enum min_answer answer);
 void min_cache_flush(struct min_cache *c); /* what was put since goes to the file */
 
-/* ---- asking (min_batch.c) ------------------------------------------------------------------- */
+/* ---- asking (min_batch.c) -------------------------------------------------------------- */
 #define MIN_WIDTH 64
 struct min {
     const struct min_config *config;
@@ -66,7 +66,7 @@ uint64_t min_bisect(struct min *m, struct min_source s, uint64_t low, uint64_t h
 /* Asks one candidate; it becomes best if it holds. */
 bool min_one(struct min *m, struct min_source s, uint64_t i);
 
-/* ---- lists (min_parts.c) --------------------------------------------------------------------- */
+/* ---- lists (min_parts.c) --------------------------------------------------------------- */
 /* n parts of which some stay. What stands is always what `keep` says. */
 struct min_parts {
     size_t n;
@@ -81,7 +81,7 @@ bool min_parts_quick(struct min *m, struct min_parts *p, bool reversed);
 /* The rest: runs of half the length, a quarter, ... `shortest`, until no such run can go. */
 void min_parts_runs(struct min *m, struct min_parts *p, size_t shortest);
 
-/* ---- one body -------------------------------------------------------------------------------- */
+/* ---- one body -------------------------------------------------------------------------- */
 /* A candidate: base with the body of step `step` replaced. Takes `body`. */
 void min_with_body(const struct input *base, size_t step, struct buf *body, struct input *out);
 void min_rope(struct min *m, size_t step);   /* repeated segments (min_bytes.c) */
@@ -117,7 +117,7 @@ void min_sort(struct min_tree *t);      /* min_patches.c: siblings in order, whe
 void min_patches(struct min_tree *t);   /* ... every small step, to the fixpoint */
 void min_escape(struct min_tree *t, const struct input *original); /* min_escape.c */
 
-/* ---- strings and numbers ----------------------------------------------------------------------
+/* ---- strings and numbers ---------------------------------------------------------------
  */
 /* Units of a string lexeme (min_units.c): code points, escapes (a surrogate pair is one), invalid
  * bytes; or graphemes, each a run of those. */

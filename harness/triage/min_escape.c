@@ -11,7 +11,7 @@ enum {
     OTHER_CAUSES = 3
 };
 
-/* ---- pairs --------------------------------------------------------------------------------------
+/* ---- pairs -----------------------------------------------------------------------------
  */
 static bool is_below(const struct json_tree *t, json_ref n, json_ref top)
 {
@@ -42,8 +42,7 @@ static void drop_pairs(struct min_tree *t)
         min_tree_load(t, t->step);
 }
 
-/* ---- the other cause
- * ------------------------------------------------------------------------------ */
+/* ---- the other cause ------------------------------------------------------------------- */
 struct other {
     struct min_tree *best;
     struct min_tree whole; /* the original */

@@ -46,7 +46,7 @@ static bool offer(struct pass *x, struct input *out)
     return x->p->make(x->p->arg, x->keep, out);
 }
 
-/* ---- ends ----------------------------------------------------------------------------------- */
+/* ---- ends ------------------------------------------------------------------------------ */
 static void keep_range(struct pass *x, size_t from, size_t to)
 {
     memset(x->keep, 0, x->p->n * sizeof *x->keep);
@@ -81,7 +81,7 @@ void min_parts_ends(struct min *m, struct min_parts *p)
     pass_release(&x);
 }
 
-/* ---- quick ----------------------------------------------------------------------------------- */
+/* ---- quick ----------------------------------------------------------------------------- */
 static void keep_needed_and(struct pass *x, size_t upto)
 {
     memset(x->keep, 0, x->p->n * sizeof *x->keep);
@@ -125,7 +125,7 @@ bool min_parts_quick(struct min *m, struct min_parts *p, bool reversed)
     return high == 0;
 }
 
-/* ---- runs ------------------------------------------------------------------------------------ */
+/* ---- runs ------------------------------------------------------------------------------ */
 static bool make_without_run(void *arg, uint64_t i, struct input *out)
 {
     struct pass *x = arg;

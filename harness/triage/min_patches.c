@@ -57,7 +57,7 @@ static void add(struct list *l, enum kind kind, size_t at, size_t arg)
     l->patch[l->n++] = (struct patch){(uint8_t)kind, (uint32_t)at, (uint32_t)arg};
 }
 
-/* ---- making the list ----------------------------------------------------------------------------
+/* ---- making the list -------------------------------------------------------------------
  */
 static const struct min_units *units_of(struct list *l, json_ref n)
 {
@@ -156,7 +156,7 @@ static void add_node(struct list *l, size_t at)
         add_string(l, at);
 }
 
-/* ---- applying one -------------------------------------------------------------------------------
+/* ---- applying one ----------------------------------------------------------------------
  */
 static void put_units(struct list *l, json_ref n, const struct patch *p)
 {
@@ -251,8 +251,7 @@ static bool make_patch(void *arg, uint64_t i, struct input *out)
     return true;
 }
 
-/* ---- round and round
- * ----------------------------------------------------------------------------- */
+/* ---- round and round ------------------------------------------------------------------- */
 static void build(struct list *l, bool only_swaps)
 {
     l->n = 0;

@@ -5,8 +5,7 @@
 
 #include <stdlib.h>
 
-/* ---- decorations
- * --------------------------------------------------------------------------------- */
+/* ---- decorations ----------------------------------------------------------------------- */
 enum what { AFTER, PRINCIPAL, METHOD, PATH, SECRET, DECLARED, CUT, END, CHUNKED, FIXED };
 
 static void clear_text(char **text)
@@ -144,8 +143,7 @@ static void lower_fields(struct at *a)
     }
 }
 
-/* ---- header values
- * ------------------------------------------------------------------------------- */
+/* ---- header values --------------------------------------------------------------------- */
 struct value {
     struct min *m;
     size_t step, header;
@@ -195,8 +193,7 @@ static void undecorate(struct min *m, size_t step)
         shorten_header(m, step, i);
 }
 
-/* ---- steps
- * --------------------------------------------------------------------------------------- */
+/* ---- steps ----------------------------------------------------------------------------- */
 struct steps {
     struct min *m;
     struct input from; /* the steps as they stood */

@@ -123,7 +123,7 @@ static void guesses(struct min_tree *t)
         min_tree_load(t, t->step);
 }
 
-/* ---- a long chain ------------------------------------------------------------------------------
+/* ---- a long chain ----------------------------------------------------------------------
  */
 struct chain {
     struct min_tree *t;
@@ -159,7 +159,7 @@ static void shorten_chain(struct min_tree *t)
     min_tree_load(t, t->step);
 }
 
-/* ---- long lists --------------------------------------------------------------------------------
+/* ---- long lists ------------------------------------------------------------------------
  */
 struct list {
     struct min_tree *t;
@@ -215,7 +215,7 @@ static size_t shorten_lists(struct min_tree *t, size_t *whole)
     return wholes;
 }
 
-/* ---- leaves ------------------------------------------------------------------------------------
+/* ---- leaves ----------------------------------------------------------------------------
  */
 enum { GONE, ABOVE, WHOLE }; /* a node stays because one below it does, or with all it holds */
 

@@ -21,7 +21,7 @@ void min_with_body(const struct input *base, size_t step, struct buf *body, stru
     rope_own(&out->step[step].body, buf_steal(body), n, 1);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
+/* ---- reading ---------------------------------------------------------------------------
  */
 static void list_nodes(struct min_tree *t)
 {
@@ -87,7 +87,7 @@ void min_tree_release(struct min_tree *t)
     t->node = NULL;
 }
 
-/* ---- candidates -------------------------------------------------------------------------------
+/* ---- candidates ------------------------------------------------------------------------
  */
 json_ref min_tree_fork(struct min_tree *t)
 {
@@ -112,7 +112,7 @@ void min_put_value(struct json_tree *t, json_ref n, struct span lexeme)
     json_replace(t, n, value);
 }
 
-/* ---- white space and what surrounds the JSON ---------------------------------------------------
+/* ---- white space and what surrounds the JSON -------------------------------------------
  */
 /* Bit 0: keep the head, bit 1: keep the tail. */
 static bool make_compact(void *arg, uint64_t i, struct input *out)

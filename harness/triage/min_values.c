@@ -38,8 +38,7 @@ static bool reload(struct group *g, enum json_type type)
     return first_node(g)->type == type;
 }
 
-/* ---- small stand-ins
- * ------------------------------------------------------------------------------ */
+/* ---- small stand-ins ------------------------------------------------------------------- */
 static const char *const small[] = {"0",  "1",  "-1",   "\"\"", "\"0\"",
                                     "[]", "{}", "null", "true", "18446744073709551616"};
 enum { SMALL = sizeof small / sizeof *small };
@@ -51,8 +50,7 @@ static bool make_small(void *arg, uint64_t i, struct input *out)
     return strlen(small[i]) < g->lexeme.n;
 }
 
-/* ---- numbers
- * -------------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------- */
 enum { BOUNDARIES = 160 };
 
 struct number {
@@ -167,8 +165,7 @@ static void reduce_number(struct group *g)
     min_bisect(g->t->m, (struct min_source){make_between, &x}, 0, high - x.base);
 }
 
-/* ---- strings
- * -------------------------------------------------------------------------------------- */
+/* ---- strings --------------------------------------------------------------------------- */
 struct string {
     struct group *g;
     struct min_units units;
@@ -273,8 +270,7 @@ static void reduce_string(struct group *g)
             with_units(g, false, least, quick_if_many);
 }
 
-/* ---- groups
- * --------------------------------------------------------------------------------------- */
+/* ---- groups ---------------------------------------------------------------------------- */
 static void reduce_group(struct group *g)
 {
     enum json_type type = (enum json_type)first_node(g)->type;

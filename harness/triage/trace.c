@@ -20,8 +20,7 @@ struct report {
     bool closed;
 };
 
-/* ---- pieces of a line
- * ---------------------------------------------------------------------------- */
+/* ---- pieces of a line ------------------------------------------------------------------ */
 static struct span trim(struct span s)
 {
     while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))
@@ -66,8 +65,7 @@ static struct span base_name(struct span path)
     return path;
 }
 
-/* ---- headlines
- * ------------------------------------------------------------------------------------ */
+/* ---- headlines ------------------------------------------------------------------------- */
 static const char *const fatal[] = {"AddressSanitizer: ",
                                     "ThreadSanitizer: ",
                                     "MemorySanitizer: ",
@@ -131,8 +129,7 @@ static struct span headline_of(struct span line)
     return (struct span){at, line.n - (size_t)(at - line.p)};
 }
 
-/* ---- frames
- * -------------------------------------------------------------------------------------- */
+/* ---- frames ---------------------------------------------------------------------------- */
 /* "at fn (file:1:2)", "at file:1:2", "at pkg.Class.fn(File.java:3)", "at A.B() in /x.cs:line 4". */
 static struct span frame_at(struct span s)
 {
@@ -182,8 +179,7 @@ static void add_frame(struct report *r, struct span line, struct span frame)
     }
 }
 
-/* ---- the report
- * ---------------------------------------------------------------------------------- */
+/* ---- the report ------------------------------------------------------------------------ */
 static void begin(struct report *r, struct span headline)
 {
     *r = (struct report){

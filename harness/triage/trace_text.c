@@ -9,7 +9,7 @@ static bool starts(struct span s, const char *with)
     return s.n >= n && memcmp(s.p, with, n) == 0;
 }
 
-/* ---- wrapping -----------------------------------------------------------------------------------
+/* ---- wrapping --------------------------------------------------------------------------
  */
 static const struct {
     const char *from, *to;
@@ -36,7 +36,7 @@ void trace_unwrap(struct span text, struct buf *out)
     }
 }
 
-/* ---- what varies --------------------------------------------------------------------------------
+/* ---- what varies -----------------------------------------------------------------------
  */
 static bool is_digit(char c)
 {
@@ -134,8 +134,7 @@ void trace_clean(struct span message, struct buf *out)
         out->data[--out->len] = '\0';
 }
 
-/* ---- whose frame
- * --------------------------------------------------------------------------------- */
+/* ---- whose frame ----------------------------------------------------------------------- */
 bool trace_is_foreign(struct span frame)
 {
     static const char *const mark[] = {"node_modules",  "node:",

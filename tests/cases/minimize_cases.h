@@ -19,7 +19,7 @@ struct min_case {
     const char *optimum;
 };
 
-/* ---- the base update ----------------------------------------------------------------------------
+/* ---- the base update -------------------------------------------------------------------
  */
 static inline void put_words(struct buf *b, struct rng *r, int n)
 {
@@ -123,8 +123,7 @@ static inline void put_update(struct buf *b, uint64_t seed)
     buf_byte(b, '}');
 }
 
-/* ---- planting
- * ------------------------------------------------------------------------------------ */
+/* ---- planting -------------------------------------------------------------------------- */
 static inline json_ref the_message(struct json_tree *t)
 {
     return json_get(t, t->root, "message");
@@ -202,8 +201,7 @@ static inline bool number_at(const struct json_tree *t, const char *path, int64_
     return n && json_int(t, n, v);
 }
 
-/* ---- the causes
- * ---------------------------------------------------------------------------------- */
+/* ---- the causes ------------------------------------------------------------------------ */
 static inline void plant_translate(struct json_tree *t)
 {
     drop(t, "message.from");

@@ -8,8 +8,7 @@
 
 #include <stdio.h>
 
-/* ---- the bot
- * ------------------------------------------------------------------------------------- */
+/* ---- the bot --------------------------------------------------------------------------- */
 struct bug {
     const char *name;
     void (*plant)(struct json_tree *t, struct rng *r);
@@ -248,8 +247,7 @@ static unsigned meets(const struct input *in)
     return met;
 }
 
-/* ---- the campaign
- * -------------------------------------------------------------------------------- */
+/* ---- the campaign ---------------------------------------------------------------------- */
 struct campaign {
     struct core *core[64];
     unsigned met[64]; /* by the bucket's first minimum */

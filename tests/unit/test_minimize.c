@@ -111,7 +111,7 @@ static void test_known_optima(void **state)
     assert_true(wide[MIN_CASES / 2] <= 150);
 }
 
-/* ---- small trees, random predicates: 1-minimal by brute force -----------------------------------
+/* ---- small trees, random predicates: 1-minimal by brute force --------------------------
  */
 /* A random predicate: needs some of these marks among the bytes (or the lack of one), over JSON. */
 struct marks {
@@ -220,8 +220,7 @@ static void test_random_predicates(void **state)
     assert_in_range(failing, 200, 4000);
 }
 
-/* ---- size and depth
- * -------------------------------------------------------------------------------- */
+/* ---- size and depth -------------------------------------------------------------------- */
 static uint64_t most_held; /* body bytes of one batch */
 
 static int ask_large(void *ctx, const struct input *const *in, size_t n, enum min_answer *answer)
@@ -283,8 +282,7 @@ static void test_deep(void **state)
     input_release(&in);
 }
 
-/* ---- what is not a body
- * ---------------------------------------------------------------------------- */
+/* ---- what is not a body ---------------------------------------------------------------- */
 static bool header_fails(void *arg, const struct input *in)
 {
     const char *value = step_header(&in->step[0], "Content-Type");
@@ -375,8 +373,7 @@ static void test_sequence(void **state)
     input_release(&in);
 }
 
-/* ---- the asker's other answers
- * ---------------------------------------------------------------------- */
+/* ---- the asker's other answers --------------------------------------------------------- */
 static void test_not_failing(void **state)
 {
     (void)state;
