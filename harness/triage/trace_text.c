@@ -19,10 +19,21 @@ static const struct {
                {"&amp;", "&"}, {"\\n", "\n"},   {"\\t", "\t"},    {"\\\"", "\""},
                {"\r", ""}};
 
+/* A trace inside a JSON string is one long line. Where lines end already, a backslash belongs to a
+ * line of source that the trace quotes. */
+static bool is_one_line(struct span text)
+{
+    size_t ends = 0;
+    for (size_t i = 0; i < text.n && ends < 3; i++)
+        ends += text.p[i] == '\n';
+    return ends < 3;
+}
+
 void trace_unwrap(struct span text, struct buf *out)
 {
+    bool escaped = is_one_line(text);
     while (text.n) {
-        size_t i = 0;
+        size_t i = text.p[0] == '\\' && !escaped ? sizeof wrapped / sizeof *wrapped : 0;
         while (i < sizeof wrapped / sizeof *wrapped && !starts(text, wrapped[i].from))
             i++;
         size_t used = 1;

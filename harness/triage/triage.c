@@ -250,8 +250,10 @@ static struct confirmation confirm(struct triage *t, const struct input *in,
         bool counts =
             trial.fired && ((!want && !c.fired) || same_failure(&trial.verdict, &c.verdict));
         if (counts) {
-            if (!c.fired) {
+            if (!c.fired) { /* its words are of this input, not of the one it was made from */
                 c.verdict = trial.verdict;
+                if (want && !c.verdict.trace[0])
+                    memcpy(c.verdict.trace, want->trace, sizeof c.verdict.trace);
                 observation_dup(&c.seen, &trial.seen);
                 c.known = !want && triage_explains(t, in, &c.verdict);
             }
@@ -364,8 +366,10 @@ static enum triage_result reduce(struct triage *t, const struct input *suspect, 
     struct confirmation again = confirm(t, &f->min, &f->verdict, t->config.confirm, GIVE_UP_AFTER);
     f->reproduced = again.fired;
     f->tried = again.tried;
-    if (again.fired)
+    if (again.fired) {
+        f->verdict = again.verdict;
         keep_evidence(f, &again.seen);
+    }
     observation_release(&again.seen);
     if (again.stopped)
         return TRIAGE_STOPPED;
