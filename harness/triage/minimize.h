@@ -3,7 +3,12 @@
 /* Reduces an input to one that still fails in the same way and from which no single deletion,
  * replacement or hoist can be taken. Works on inputs of any number of steps through one question
  * asked in batches; knows nothing of HTTP. Same input, same answers: same result, whatever the
- * batch width. */
+ * batch width (unless the budget, which counts what a batch asks ahead, runs out).
+ *
+ * "Smaller" is a total order, and every accepted step goes down in it: fewer steps; fewer
+ * decorations (headers, wire, secret shape, faults, ...: whatever makes a step no plain POST of its
+ * body); fewer body bytes; then byte by byte, digits before letters before punctuation. So 0 is the
+ * least JSON text, then "" [] {} null; a text of any content shrinks to zeros. */
 #include "harness/model/input.h"
 
 enum min_answer {
