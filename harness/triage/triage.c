@@ -367,7 +367,9 @@ static enum triage_result reduce(struct triage *t, const struct input *suspect, 
     f->reproduced = again.fired;
     f->tried = again.tried;
     if (again.fired) {
+        int threat = f->verdict.threat; /* the suspect's, where no oracle knows better */
         f->verdict = again.verdict;
+        f->verdict.threat = threat;
         keep_evidence(f, &again.seen);
     }
     observation_release(&again.seen);
