@@ -255,8 +255,8 @@ static void put_report(const struct report *r, struct buf *out)
         const char *at = span_find(head, span_of(end[i]));
         head.n = at ? (size_t)(at - head.p) : head.n;
     }
-    const char *in = starts(head, "TypeError: Cannot use 'in'") ? span_find(head, SPAN("' in "))
-                                                                : NULL;
+    const char *in =
+        starts(head, "TypeError: Cannot use 'in'") ? span_find(head, SPAN("' in ")) : NULL;
     if (in) /* V8 adds the value itself, unquoted */
         head.n = (size_t)(in + 1 - head.p);
     trace_clean(head, out);
