@@ -39,8 +39,10 @@ static int unknown_command(const char *name)
         names[n] = commands[n]->name;
     names[n] = NULL;
     const char *near = nearest(name, names);
-    fprintf(stderr, "hookstorm: unknown command%s%s%s; hookstorm -h lists them\n",
+    struct err err = ERR_INIT; /* which makes the name printable */
+    err_set(&err, "unknown command %s%s%s%s; hookstorm -h lists them", name,
             near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+    fprintf(stderr, "hookstorm: %s\n", err.text);
     return 2;
 }
 

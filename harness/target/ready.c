@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define PING_FIRST (1 * NS_PER_S)   /* budget of the first ping; doubles, as a bot may be slow */
+#define PING_MOST (3600 * NS_PER_S)
 #define PAUSE_FIRST (1 * NS_PER_MS) /* between pings; doubles */
 #define PAUSE_MOST (50 * NS_PER_MS)
 #define BACKOFF_FIRST (50 * NS_PER_MS)
@@ -54,7 +55,7 @@ static int wait_ready(struct target *t, uint64_t since, target_ping ping, void *
         /* Ends early when the bot prints (it may just have opened its port) or dies. */
         target_wait(t, least(until, clock_now() + pause));
         pause = least(2 * pause, PAUSE_MOST);
-        budget *= 2;
+        budget = least(2 * budget, PING_MOST);
     }
 }
 

@@ -68,7 +68,7 @@ static const struct {
     {OPT_JSON, "json", NULL, "with --list-bugs: as JSON"},
     {OPT_STUB, "stub-llm", NULL,
      "be the stub language model instead (POST /mode {\"latency_ms\":N,\"fail\":0.5})"},
-    {OPT_HELP, "help", NULL, "this text"},
+    {OPT_HELP, "help", NULL, "this text (-h too)"},
 };
 #define OPTIONS (sizeof table / sizeof *table)
 
@@ -181,7 +181,9 @@ static int parse(struct options *o, int argc, char **argv, struct err *err)
     o->bot.token = from_environment("TELEGRAM_TOKEN");
     optind = 0; /* a fresh scan, also in a forked child of a program that scanned before */
     opterr = 0;
-    while ((id = getopt_long(argc, argv, "", longs, NULL)) != -1) {
+    while ((id = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+        if (id == 'h')
+            id = OPT_HELP;
         if (id == '?')
             return err_set(err, "unknown or incomplete option %s; try --help", argv[optind - 1]);
         if (set_option(o, (enum option_id)id, optarg, err))
