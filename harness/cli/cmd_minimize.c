@@ -103,6 +103,7 @@ static int minimize_file(const struct command *self, const struct minimize_flags
     struct min_config config = {
         .width = f->jobs, .budget = f->budget, .progress = terminal ? progress : NULL};
     int code = EXIT_USAGE, failed = input_load(&in, file, &err);
+    bool loaded = failed == 0;
     if (failed == 0 && !f->target && !f->exec)
         failed = err_set(&err, "say where it fails: --target URL, or --exec 'CMD @@'");
     if (failed == 0 && !f->target && in.count != 1)
@@ -115,7 +116,7 @@ static int minimize_file(const struct command *self, const struct minimize_flags
         fputs("\r\x1b[K", stderr);
     if (failed < 0 && !result.failed_at_all) {
         command_fail(self, &err, 0);
-        code = what[0] || f->target ? EXIT_UNTESTED : EXIT_USAGE;
+        code = loaded && (what[0] || f->target) ? EXIT_UNTESTED : EXIT_USAGE;
     } else if (!result.failed_at_all) {
         fprintf(stderr, "hookstorm minimize: %s does not fail here\n", file);
         code = EXIT_NO_FAILURE;

@@ -2,6 +2,7 @@
 #include "harness/cli/command.h"
 
 #include "harness/base/fs.h"
+#include "harness/base/log.h"
 #include "harness/base/mem.h"
 #include "harness/cli/live.h"
 #include "harness/report/report.h"
@@ -31,7 +32,7 @@ static void load_findings(const char *dir, struct loaded *all, struct run_result
                 MEM_GROW(all->finding, all->cap, all->count + 1);
                 all->finding[all->count++] = f;
             } else {
-                fprintf(stderr, "hookstorm report: %s is left out: %s\n", folder, why.text);
+                log_warn("%s is left out: %s", folder, why.text);
             }
         }
         free(folder);
@@ -42,20 +43,16 @@ static void load_findings(const char *dir, struct loaded *all, struct run_result
     free(findings);
 }
 
-static int render(const struct run_result *r, const char *dir, const char *format, struct err *err)
+/* `report` NULL: the closing screen. */
+static void render(const struct run_result *r, const char *dir, const struct report *report)
 {
     struct buf text = BUF_INIT;
-    if (!format) {
-        report_text(r, dir, colour_wanted(STDOUT_FILENO), &text);
-    } else {
-        const struct report *report = report_find(format);
-        if (!report)
-            return err_set(err, "no report is called %s: hookstorm list reports", format);
+    if (report)
         report->render(r, &text);
-    }
+    else
+        report_text(r, dir, colour_wanted(STDOUT_FILENO), &text);
     fwrite(text.data, 1, text.len, stdout);
     buf_release(&text);
-    return 0;
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -73,13 +70,18 @@ static int run(const struct command *self, int argc, char **argv)
         err_set(&err, "name one run's folder");
         return command_fail(self, &err, 2);
     }
+    const struct report *report = format ? report_find(format) : NULL;
+    if (format && !report) {
+        err_set(&err, "no report is called %s: hookstorm list reports", format);
+        return command_fail(self, &err, 2);
+    }
     struct run_result result = {0};
     struct loaded all = {0};
     char *summary = fs_join(argv[1], "summary.json");
     int failed = result_read(summary, &result, &err);
     if (failed == 0) {
         load_findings(argv[1], &all, &result);
-        failed = render(&result, argv[1], format, &err);
+        render(&result, argv[1], report);
     }
     free(summary);
     for (size_t i = 0; i < all.count; i++)

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PING_FIRST (1 * NS_PER_S)   /* budget of the first ping; doubles, as a bot may be slow */
+#define PING_FIRST (1 * NS_PER_S) /* budget of the first ping; doubles, as a bot may be slow */
 #define PING_MOST (3600 * NS_PER_S)
 #define PAUSE_FIRST (1 * NS_PER_MS) /* between pings; doubles */
 #define PAUSE_MOST (50 * NS_PER_MS)

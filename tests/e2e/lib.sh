@@ -6,6 +6,10 @@ HOOKSTORM=$(realpath "${HOOKSTORM:-build/hookstorm}")
 BOT=$(dirname "$HOOKSTORM")/hookstorm-bot
 export HOOKSTORM BOT
 unset WEBHOOK_SECRET
+# A sanitizer's verdict must not pass for "findings".
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}exitcode=77
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:+$UBSAN_OPTIONS:}exitcode=77
+export TSAN_OPTIONS=${TSAN_OPTIONS:+$TSAN_OPTIONS:}exitcode=77
 tmp=$(mktemp -d)
 started=()
 tests=0
@@ -64,6 +68,18 @@ says() { # PATTERN COMMAND...: its output (both streams) matches the extended re
     shift
     "$@" >"$tmp/says.out" 2>&1
     grep -qE -- "$pattern" "$tmp/says.out" || { cat "$tmp/says.out"; return 1; }
+}
+
+ends() { # CODE PATTERN COMMAND...: both the exit code and what it says
+    local want=$1 pattern=$2 got
+    shift 2
+    "$@" >"$tmp/ends.out" 2>&1
+    got=$?
+    if [ "$got" -ne "$want" ] || ! grep -qE -- "$pattern" "$tmp/ends.out"; then
+        echo "exit code $got, expected $want, and /$pattern/ in:"
+        tail -n 20 "$tmp/ends.out"
+        return 1
+    fi
 }
 
 # start_bot OPTIONS...: starts the sample bot, sets bot_pid and url.
