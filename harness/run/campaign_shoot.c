@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#define KEEP_MAX 65536 /* bytes: larger inputs would slow every round that mutates them */
 #define COSTLY_SAMPLE \
     64 /* of the inputs that a costly finding explains, one in this many is sent */
 
@@ -82,7 +83,10 @@ static void tally(struct campaign *c, const struct exchange *x)
 
 void campaign_keep(struct campaign *c, const struct input *in)
 {
-    if (!c->config.feedback || c->corpus_left == 0)
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < in->count; i++)
+        bytes += in->step[i].body.len;
+    if (!c->config.feedback || c->corpus_left == 0 || bytes > KEEP_MAX)
         return;
     c->corpus_left--;
     corpus_add(c->config.corpus, in, false);
