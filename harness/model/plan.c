@@ -64,7 +64,8 @@ static int read_values(const struct yaml_node *root, unsigned flags, struct plan
         plan_read_probes(root, p, err) < 0 || plan_read_thresholds(root, flags, p, err) < 0 ||
         plan_check_names(root, err) < 0)
         return -1;
-    return p->principal_count ? 0 : read_usual_principals(p, err);
+    p->usual_principals = !p->principal_count;
+    return p->usual_principals ? read_usual_principals(p, err) : 0;
 }
 
 int plan_parse(struct span text, const char *file, const struct plan_var *vars, unsigned flags,

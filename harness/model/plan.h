@@ -195,6 +195,7 @@ struct plan {
     char *botapi_token;
     struct plan_principal *principal; /* the four of product.md where the plan names none */
     size_t principal_count, principal_cap;
+    bool usual_principals; /* the plan names none */
     struct plan_journey *journey;
     size_t journey_count, journey_cap;
     struct plan_phase *phase;

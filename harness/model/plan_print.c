@@ -291,7 +291,8 @@ static void print(const struct plan *p, bool portable, struct buf *out)
         buf_byte(out, '\n');
     }
     put_backends(out, p);
-    put_principals(out, p);
+    if (!p->usual_principals)
+        put_principals(out, p);
     put_journeys(out, p);
     put_phases(out, p);
     put_probes(out, p);
