@@ -99,11 +99,57 @@ static bool survives_all(struct addition *a)
     return hold;
 }
 
+/* Values in place of a member whose presence cures: which of them are as bad as none? */
+static const uint8_t useless[] = {CLASS_NULL,        CLASS_ZERO,         CLASS_TEXT,
+                                  CLASS_EMPTY_ARRAY, CLASS_EMPTY_OBJECT, CLASS_TRUE};
+
+struct stand_in {
+    struct addition *a;
+    size_t field;
+};
+
+static json_ref empty_container(struct json_tree *w, unsigned class)
+{
+    return json_new(w, class == CLASS_EMPTY_ARRAY ? JSON_ARRAY : JSON_OBJECT);
+}
+
+static bool make_with_useless(void *arg, uint64_t i, struct input *out)
+{
+    struct stand_in *s = arg;
+    const struct tg_field *f = s->a->field[s->field];
+    json_ref object = object_of(s->a);
+    struct json_tree *w = &s->a->p->tree.work;
+    bool empty = useless[i] == CLASS_EMPTY_ARRAY || useless[i] == CLASS_EMPTY_OBJECT;
+    json_put(w, object, f->name,
+             empty ? empty_container(w, useless[i])
+                   : json_new_lexeme(w, class_example(useless[i], f)));
+    min_tree_make(&s->a->p->tree, out);
+    return true;
+}
+
 static void must_be_absent(struct addition *a, size_t i)
 {
+    struct stand_in s = {a, i};
+    bool hold[sizeof useless];
+    struct shape_node *n = a->node;
     a->cure[i] = true;
-    if (a->node->absents < SHAPE_NAMES)
-        a->node->absent[a->node->absents++] = a->field[i]->name;
+    if (n->absents == SHAPE_NAMES)
+        return;
+    size_t at = n->absents++;
+    n->absent[at] = a->field[i]->name;
+    n->absent_classes[at] = 0;
+    probe_each(a->p, (struct min_source){make_with_useless, &s}, sizeof useless, hold);
+    for (size_t k = 0; k < sizeof useless; k++)
+        n->absent_classes[at] |= hold[k] ? 1u << useless[k] : 0;
+    if (n->absent_classes[at] >> CLASS_ZERO & 1) /* a number where something else belongs */
+        n->absent_classes[at] |= 1u << CLASS_POSITIVE | 1u << CLASS_NEGATIVE | 1u << CLASS_FALSE;
+    if (n->absent_classes[at] >> CLASS_EMPTY_ARRAY & 1)
+        n->absent_classes[at] |= 1u << CLASS_ARRAY;
+    if ((n->absent_classes[at] >> CLASS_EMPTY_OBJECT & 1) && a->field[i]->type >= TG_TYPES)
+        n->absent_classes[at] |= 1u << CLASS_OBJECT;
+    if (n->absent_classes[at] >> CLASS_TEXT & 1)
+        n->absent_classes[at] |= 1u << CLASS_EMPTY | 1u << CLASS_DIGITS | 1u << CLASS_UNICODE |
+                                 1u << CLASS_COMMAND | 1u << CLASS_ASTRAL;
 }
 
 static void try_alone(struct addition *a)

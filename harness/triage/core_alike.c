@@ -11,7 +11,7 @@
  */
 static bool names_meet(const struct shape_node *a, const struct shape_node *b)
 {
-    if ((a->kinds & b->kinds) || (a->keys == 0 && b->keys == 0))
+    if ((a->any_name && b->any_name) || (a->kinds & b->kinds) || (a->keys == 0 && b->keys == 0))
         return true;
     for (size_t i = 0; i < a->keys; i++)
         for (size_t k = 0; k < b->keys; k++)
@@ -67,6 +67,8 @@ static bool steps_meet(const struct shape *a, const struct shape *b, size_t i)
     case BODY_DEEP:
     case BODY_LARGE:
         return near(x->measure, y->measure);
+    case BODY_TEXT:
+        return (x->measure & y->measure) != 0;
     case BODY_MARK:
     case BODY_CUT:
     case BODY_BROKEN:
@@ -108,19 +110,31 @@ static bool has_absent(const struct shape_node *n, const char *name)
     return false;
 }
 
+static uint32_t classes_of_absent(const struct shape_node *n, const char *name)
+{
+    for (size_t i = 0; i < n->absents; i++)
+        if (strcmp(n->absent[i], name) == 0)
+            return n->absent_classes[i];
+    return 0;
+}
+
 static void widen_node(struct shape_node *into, const struct shape_node *from)
 {
     size_t kept = 0;
     into->classes |= from->classes;
     into->kinds |= from->kinds;
+    into->any_name |= from->any_name;
     if (literals_meet(into, from))
         into->likeness |= from->likeness;
     for (size_t i = 0; i < from->keys; i++)
         if (!has_key(into, from->key[i]))
             shape_node_add_key(into, from->key[i]);
     for (size_t i = 0; i < into->absents; i++)
-        if (has_absent(from, into->absent[i]))
+        if (has_absent(from, into->absent[i])) {
+            into->absent_classes[kept] =
+                into->absent_classes[i] | classes_of_absent(from, into->absent[i]);
             into->absent[kept++] = into->absent[i];
+        }
     into->absents = kept;
 }
 
@@ -128,7 +142,9 @@ void shape_widen(struct shape *into, const struct shape *from)
 {
     for (size_t i = 0; i < into->min.count; i++) {
         struct shape_step *s = &into->step[i];
-        if (from->step[i].measure < s->measure)
+        if (s->form == BODY_TEXT)
+            s->measure |= from->step[i].measure;
+        else if (from->step[i].measure < s->measure)
             s->measure = from->step[i].measure;
         for (size_t k = 0; k < s->nodes; k++)
             widen_node(&s->node[k], &from->step[i].node[k]);
@@ -140,9 +156,11 @@ static void copy_node(struct shape_node *to, const struct shape_node *from)
     to->classes = from->classes;
     to->likeness = from->likeness;
     to->kinds = from->kinds;
+    to->any_name = from->any_name;
     for (size_t i = to->keys; i < from->keys; i++)
         shape_node_add_key(to, from->key[i]);
     memcpy(to->absent, from->absent, sizeof to->absent);
+    memcpy(to->absent_classes, from->absent_classes, sizeof to->absent_classes);
     to->absents = from->absents;
 }
 
@@ -152,6 +170,7 @@ void shape_copy(struct shape *to, const struct shape *from)
     to->probed = from->probed;
     for (size_t i = 0; i < to->min.count; i++) {
         to->step[i].measure = from->step[i].measure;
+        to->step[i].form = from->step[i].form;
         for (size_t k = 0; k < to->step[i].nodes; k++)
             copy_node(&to->step[i].node[k], &from->step[i].node[k]);
     }

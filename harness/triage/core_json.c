@@ -22,6 +22,12 @@ static json_t *node_to_json(const struct shape_node *n)
     json_t *j = json_pack("{s:I, s:I, s:I}", "classes", (json_int_t)n->classes, "likeness",
                           (json_int_t)n->likeness, "kinds", (json_int_t)n->kinds);
     json_object_set_new(j, "absent", names_to_json(n->absent, n->absents));
+    json_t *useless = json_array();
+    for (size_t i = 0; i < n->absents; i++)
+        json_array_append_new(useless, json_integer((json_int_t)n->absent_classes[i]));
+    json_object_set_new(j, "useless", useless);
+    if (n->any_name)
+        json_object_set_new(j, "any_name", json_true());
     if (n->keys > 1)
         json_object_set_new(j, "keys", names_to_json((const char *const *)n->key, n->keys));
     return j;
@@ -39,6 +45,9 @@ static json_t *shape_to_json(const struct shape *s)
     struct buf min = BUF_INIT;
     input_put_jsonl(&s->min, &min);
     json_t *j = json_pack("{s:o, s:b}", "steps", steps, "probed", s->probed);
+    const struct shape_step *last = s->min.count ? &s->step[s->min.count - 1] : NULL;
+    if (last && last->form == BODY_TEXT)
+        json_object_set_new(j, "text", json_integer((json_int_t)last->measure));
     json_object_set_new(j, "min", json_stringn(buf_cstr(&min), min.len));
     buf_release(&min);
     return j;
@@ -74,11 +83,15 @@ static void node_from_json(struct shape_node *n, const json_t *j)
     n->classes = bits(j, "classes") & CLASS_ANY;
     n->likeness = bits(j, "likeness");
     n->kinds = bits(j, "kinds");
+    n->any_name = json_is_true(json_object_get(j, "any_name")) && n->parent >= 0;
     json_array_foreach(json_object_get(j, "absent"), i, item)
     {
         const char *name = schema_name(n->type, json_string_value(item));
-        if (name && n->absents < SHAPE_NAMES)
+        if (name && n->absents < SHAPE_NAMES) {
+            const json_t *classes = json_array_get(json_object_get(j, "useless"), i);
+            n->absent_classes[n->absents] = (uint32_t)json_integer_value(classes) & CLASS_ANY;
             n->absent[n->absents++] = name;
+        }
     }
     json_array_foreach(json_object_get(j, "keys"), i, item) if (i > 0 && json_is_string(item))
         shape_node_add_key(n, json_string_value(item));
@@ -88,6 +101,9 @@ static void node_from_json(struct shape_node *n, const json_t *j)
 static bool shape_from_json(struct shape *s, const json_t *j)
 {
     const json_t *steps = json_object_get(j, "steps");
+    json_int_t odd = json_integer_value(json_object_get(j, "text"));
+    if (odd > 0 && s->min.count)
+        shape_is_about_text(&s->step[s->min.count - 1], (unsigned)odd);
     if (json_array_size(steps) != s->min.count)
         return false;
     for (size_t i = 0; i < s->min.count; i++)

@@ -62,32 +62,64 @@ static bool item_matches(const struct shape_step *s, int child, const struct jso
     return false;
 }
 
+/* Some member whose name the schema does not know in that place. */
+static bool unknown_member_matches(const struct shape_step *s, int child, const struct json_tree *t,
+                                   json_ref object)
+{
+    uint16_t known = s->node[s->node[child].parent].type;
+    struct buf name = BUF_INIT;
+    bool found = false;
+    if (known >= TG_TYPES)
+        return false;
+    const struct tg_type *type = tg_schema_at(known);
+    for (json_ref i = json_at(t, object)->first; i && !found; i = json_at(t, i)->next) {
+        buf_clear(&name);
+        found = json_key_text(t, i, &name) &&
+                !tg_schema_field(type, (struct span){buf_cstr(&name), name.len}) &&
+                matches(s, child, t, i);
+    }
+    buf_release(&name);
+    return found;
+}
+
 static bool member_matches(const struct shape_step *s, int child, const struct json_tree *t,
                            json_ref object)
 {
     const struct shape_node *p = &s->node[child];
+    if (p->any_name)
+        return unknown_member_matches(s, child, t, object);
     for (size_t k = 0; k < p->keys; k++) {
         json_ref n = json_get(t, object, p->key[k]);
-        if (n && p->twice && n == json_get_last(t, object, p->key[k]))
+        json_ref last = n ? json_get_last(t, object, p->key[k]) : JSON_NONE;
+        if (n && p->twice && n == last)
             continue;
-        if (n && matches(s, child, t, n))
+        if (n && (matches(s, child, t, n) || (last != n && matches(s, child, t, last))))
             return true;
     }
     for (unsigned k = 0; p->kinds && k < TG_KINDS; k++) {
-        json_ref n =
-            p->kinds >> k & 1 ? json_get(t, object, tg_kind_name((enum tg_kind)k)) : JSON_NONE;
-        if (n && matches(s, child, t, n))
+        const char *name = tg_kind_name((enum tg_kind)k);
+        json_ref n = p->kinds >> k & 1 ? json_get(t, object, name) : JSON_NONE;
+        json_ref last = n ? json_get_last(t, object, name) : JSON_NONE;
+        if (n && (matches(s, child, t, n) || (last != n && matches(s, child, t, last))))
             return true;
     }
     return false;
 }
 
-/* Nothing is there that must not be. */
+/* Nothing is there that must not be, or only what is as bad as nothing. Of a name given twice, bots
+ * take one or the other. */
 static bool absences_hold(const struct shape_node *p, const struct json_tree *t, json_ref object)
 {
-    for (size_t i = 0; i < p->absents; i++)
-        if (json_get(t, object, p->absent[i]))
+    for (size_t i = 0; i < p->absents; i++) {
+        json_ref n = json_get(t, object, p->absent[i]);
+        uint32_t classes = 0;
+        if (!n)
+            continue;
+        classes |= 1u << class_of(t, n, NULL);
+        classes |= 1u << class_of(t, json_get_last(t, object, p->absent[i]), NULL);
+        if (!(classes & p->absent_classes[i]))
             return false;
+    }
     return true;
 }
 
@@ -150,6 +182,8 @@ bool body_matches(const struct shape_step *p, const struct step *min, const stru
         return v->length && !v->t && v->cut && holds_bytes(min, v);
     case BODY_BROKEN:
         return v->length && !v->t && !v->cut && holds_bytes(min, v);
+    case BODY_TEXT:
+        return (body_oddities(v->bytes) & p->measure) != 0;
     case BODY_WHOLE:
         return whole_matches(min, v);
     }

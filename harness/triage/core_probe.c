@@ -6,7 +6,7 @@
 #include "harness/triage/core.h"
 
 enum {
-    PROBE_BUDGET = 64, /* queries */
+    PROBE_BUDGET = 128, /* queries */
     PROBE_WIDTH = 32
 };
 
@@ -82,6 +82,18 @@ static void probe_names(struct probe *p, struct shape_node *n)
         }
 }
 
+/* A member that the schema does not know: is it the name, or that there is such a member at all? */
+static void probe_unknown_name(struct probe *p, struct shape_node *n)
+{
+    struct renaming r = {.p = p, .node = n, .name = {"ab", "brand_new"}, .n = 2};
+    bool hold[2];
+    if (n->parent < 0 || n->keys != 1 || p->step->node[n->parent].type == TG_T_NONE ||
+        p->step->node[n->parent].form == NODE_ARRAY || shape_field(p->step, n))
+        return;
+    probe_each(p, (struct min_source){make_renamed, &r}, r.n, hold);
+    n->any_name = hold[0] && hold[1];
+}
+
 /* ---- all of it ------------------------------------------------------------------------- */
 static void probe_step(struct probe *p)
 {
@@ -89,6 +101,8 @@ static void probe_step(struct probe *p)
         probe_kind(p, &p->step->node[i]);
     for (size_t i = 0; i < p->step->nodes; i++)
         probe_names(p, &p->step->node[i]);
+    for (size_t i = 0; i < p->step->nodes; i++)
+        probe_unknown_name(p, &p->step->node[i]);
     probe_values(p);
     probe_absences(p);
     probe_more_values(p);
@@ -101,13 +115,14 @@ int core_probe(struct core *c, const struct input *original, const struct input 
     struct shape *s = &c->shape[0];
     size_t last = min->count - 1; /* the step that fails; those before it made it possible */
     int result = 0;
-    if (min->count && s->step[last].form == BODY_TREE) {
+    enum body_form form = min->count ? s->step[last].form : BODY_WHOLE;
+    if (form == BODY_TREE || form == BODY_CUT || form == BODY_BROKEN) {
         struct probe p = {.step = &s->step[last]};
         min_init(&p.m, min, &config, ask, ctx);
         p.m.exploring = true;
         min_cache_put(p.m.cache, input_hash(min), MIN_SAME);
         p.tree = (struct min_tree){.m = &p.m, .form = JSON_COMPACT};
-        if (min_tree_load(&p.tree, last))
+        if (!probe_text_as_such(&p, min) && form == BODY_TREE && min_tree_load(&p.tree, last))
             probe_step(&p);
         result = p.m.stopped ? -1 : 0;
         min_tree_release(&p.tree);

@@ -14,6 +14,8 @@ struct probe {
 json_ref probe_ref(const struct probe *p, const struct shape_node *n);
 /* Asks candidates 0..n-1 and says in hold[] which still fail. False if the budget ended before. */
 bool probe_each(struct probe *p, struct min_source s, size_t n, bool *hold);
+/* True if the failure is about odd text wherever it stands: the shape says so then (core_odd.c). */
+bool probe_text_as_such(struct probe *p, const struct input *min);
 void probe_absences(struct probe *p);    /* core_absence.c */
 void probe_values(struct probe *p);      /* core_values.c: a handful of classes, then nearness */
 void probe_more_values(struct probe *p); /* the other classes, where they may differ */

@@ -145,6 +145,8 @@ static bool read_tree(struct shape_step *s, const struct json_tree *t)
         p->items = node->count;
         if (p->form == NODE_LEAF)
             read_leaf(p, t, n, shape_field(s, p));
+        if (parent < 0) /* a whole update is never just any value */
+            p->classes &= ~CLASS_CONTAINERS | p->own;
         p->type = type_of(s, p, t, n);
     }
     return true;
@@ -186,6 +188,13 @@ static void read_body(struct shape_step *s, const struct step *step)
     }
     json_release(&t);
     buf_release(&text);
+}
+
+void shape_is_about_text(struct shape_step *s, unsigned oddities)
+{
+    free_nodes(s);
+    s->form = BODY_TEXT;
+    s->measure = oddities;
 }
 
 void shape_read(struct shape *s, const struct input *min)

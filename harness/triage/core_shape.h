@@ -47,6 +47,8 @@ enum {
     CLASSES
 };
 #define CLASS_ANY ((1u << CLASSES) - 1)
+#define CLASS_CONTAINERS \
+    (1u << CLASS_EMPTY_ARRAY | 1u << CLASS_ARRAY | 1u << CLASS_EMPTY_OBJECT | 1u << CLASS_OBJECT)
 
 /* How far a text other than the minimum's own may be like it. Bits. */
 enum {
@@ -66,6 +68,7 @@ struct shape_node {
     enum node_form form;
     char *key[SHAPE_KEYS]; /* decoded names; none for an item or the root; owned */
     size_t keys;
+    bool any_name;          /* any name will do that the schema does not know there */
     bool twice;             /* the object holds the name more than once */
     uint32_t kinds;         /* bits of enum tg_kind: the update kinds that fail alike */
     uint32_t items;         /* of an array, at least */
@@ -76,7 +79,8 @@ struct shape_node {
     size_t literal_n, head; /* head: bytes before a long run of zeros, which are filler */
     uint64_t bound;         /* magnitude of an integer leaf */
     bool negative;
-    const char *absent[SHAPE_NAMES]; /* schema names that must not be there; static */
+    const char *absent[SHAPE_NAMES];      /* schema names that must not be there; static */
+    uint32_t absent_classes[SHAPE_NAMES]; /* values that are as bad as none there */
     size_t absents;
     uint16_t type; /* enum tg_type_id; TG_T_NONE unknown */
 };
@@ -90,8 +94,11 @@ enum body_form {
     BODY_MARK,   /* begins with a byte order mark */
     BODY_CUT,    /* JSON that ends too early */
     BODY_BROKEN, /* other bytes that are no JSON */
+    BODY_TEXT,   /* holds text of an oddity in `measure` (ODD_*), wherever it stands */
     BODY_WHOLE   /* too complex for a pattern: the minimum itself */
 };
+
+enum { ODD_BAD_UTF8 = 1, ODD_LONE = 2 }; /* bytes that are no UTF-8; an unpaired surrogate */
 
 struct shape_step {
     enum body_form form;
@@ -122,4 +129,7 @@ void shape_copy(struct shape *to, const struct shape *from);     /* to is overwr
 bool decorations_match(const struct step *min, const struct step *s); /* core_match.c */
 void core_describe(struct core *c); /* text, kind and hash, after a change (core_text.c) */
 const char *class_name(unsigned class);
+/* The step fails for any text of these oddities: its own nodes are forgotten. */
+void shape_is_about_text(struct shape_step *s, unsigned oddities);
+unsigned body_oddities(struct span body); /* ODD_* of any text in it (core_odd.c) */
 #endif

@@ -11,9 +11,9 @@ enum { TEXT_MOST = 400 };
 
 static const char *form_name(enum body_form f)
 {
-    static const char *const name[] = {"any body",  "empty body",  "",
-                                       "deep body", "large body",  "byte order mark",
-                                       "cut JSON",  "broken JSON", "complex body"};
+    static const char *const name[] = {"any body",   "empty body",      "",         "deep body",
+                                       "large body", "byte order mark", "cut JSON", "broken JSON",
+                                       "odd text",   "complex body"};
     return name[f];
 }
 
@@ -46,6 +46,8 @@ static void put_decorations(const struct step *s, struct buf *out)
  */
 static const char *least_name(const struct shape_node *n)
 {
+    if (n->any_name)
+        return "*";
     for (unsigned k = 0; k < TG_KINDS; k++)
         if (n->kinds >> k & 1)
             return tg_kind_name((enum tg_kind)k);
@@ -129,6 +131,9 @@ static void put_shape(const struct shape *s, bool full, struct buf *out)
             buf_str(out, " then ");
         put_decorations(&s->min.step[i], out);
         buf_str(out, form_name(b->form));
+        if (b->form == BODY_TEXT)
+            buf_printf(out, ":%s%s", b->measure & ODD_BAD_UTF8 ? " bad UTF-8" : "",
+                       b->measure & ODD_LONE ? " lone surrogate" : "");
         if (b->form == BODY_TREE)
             put_tree(b, full, out);
     }
@@ -142,6 +147,8 @@ static const char *kind_of(const struct shape *s)
     if (last->form == BODY_CUT || last->form == BODY_BROKEN || last->form == BODY_MARK ||
         last->form == BODY_EMPTY)
         return "unparsable";
+    if (last->form == BODY_TEXT)
+        return "text";
     for (size_t i = 0; i < last->nodes; i++)
         if (last->node[i].kinds)
             return least_name(&last->node[i]);
@@ -175,6 +182,8 @@ static uint64_t hash_shape(const struct shape *s)
         h = hash_bytes(buf_view(&text), hash_mix(h, b->form));
         for (size_t k = 0; k < b->nodes; k++)
             h = hash_node(&b->node[k], h);
+        if (b->form == BODY_TEXT)
+            h = hash_mix(h, b->measure);
         if (b->form == BODY_WHOLE)
             h = rope_hash(&s->min.step[i].body, h);
     }

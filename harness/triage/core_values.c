@@ -70,6 +70,22 @@ static uint32_t mask_of(const uint8_t *class, size_t n)
     return mask;
 }
 
+/* An empty object that fails says nothing of a full one: where the schema knows what stands there,
+ * that is asked. In place of a whole update no object is taken for another. */
+static void probe_containers(struct probe *p, struct shape_node *n)
+{
+    static const uint8_t full[] = {CLASS_OBJECT, CLASS_ARRAY};
+    const struct tg_field *f = shape_field(p->step, n);
+    uint32_t claimed = n->classes & CLASS_CONTAINERS;
+    bool complete;
+    if (n->parent < 0) {
+        n->classes &= ~CLASS_CONTAINERS | n->own;
+    } else if (f && f->type < TG_TYPES && (claimed & mask_of(full, 2))) {
+        n->classes &= ~mask_of(full, 2);
+        n->classes |= ask_classes(p, n, full, 2, &complete);
+    }
+}
+
 static void probe_first(struct probe *p, struct shape_node *n)
 {
     bool complete;
@@ -82,12 +98,15 @@ static void probe_first(struct probe *p, struct shape_node *n)
     n->classes = held == asked ? CLASS_ANY : held;
     if (!n->literal && !n->bound)
         n->classes |= n->own;
+    probe_containers(p, n);
 }
 
 static void probe_more(struct probe *p, struct shape_node *n)
 {
     bool complete;
     n->classes |= ask_classes(p, n, more_classes, MORE, &complete);
+    if (n->parent < 0)
+        n->classes &= ~CLASS_CONTAINERS | n->own;
 }
 
 /* ---- islands ---------------------------------------------------------------------------
