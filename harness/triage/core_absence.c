@@ -100,8 +100,8 @@ static bool survives_all(struct addition *a)
 }
 
 /* Values in place of a member whose presence cures: which of them are as bad as none? */
-static const uint8_t useless[] = {CLASS_NULL,        CLASS_ZERO,         CLASS_TEXT,
-                                  CLASS_EMPTY_ARRAY, CLASS_EMPTY_OBJECT, CLASS_TRUE};
+static const uint8_t useless[] = {CLASS_NULL,         CLASS_ZERO, CLASS_TEXT,    CLASS_EMPTY_ARRAY,
+                                  CLASS_EMPTY_OBJECT, CLASS_TRUE, CLASS_FRACTION};
 
 struct stand_in {
     struct addition *a;
@@ -142,7 +142,9 @@ static void must_be_absent(struct addition *a, size_t i)
     for (size_t k = 0; k < sizeof useless; k++)
         n->absent_classes[at] |= hold[k] ? 1u << useless[k] : 0;
     if (n->absent_classes[at] >> CLASS_ZERO & 1) /* a number where something else belongs */
-        n->absent_classes[at] |= 1u << CLASS_POSITIVE | 1u << CLASS_NEGATIVE | 1u << CLASS_FALSE;
+        n->absent_classes[at] |= 1u << CLASS_POSITIVE | 1u << CLASS_NEGATIVE | 1u << CLASS_FALSE |
+                                 1u << CLASS_FRACTION | 1u << CLASS_BEYOND_31 |
+                                 1u << CLASS_BEYOND_53 | 1u << CLASS_HUGE;
     if (n->absent_classes[at] >> CLASS_EMPTY_ARRAY & 1)
         n->absent_classes[at] |= 1u << CLASS_ARRAY;
     if ((n->absent_classes[at] >> CLASS_EMPTY_OBJECT & 1) && a->field[i]->type >= TG_TYPES)

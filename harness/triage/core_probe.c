@@ -6,7 +6,7 @@
 #include "harness/triage/core.h"
 
 enum {
-    PROBE_BUDGET = 128, /* queries */
+    PROBE_BUDGET = 256, /* queries */
     PROBE_WIDTH = 32
 };
 

@@ -14,7 +14,7 @@ enum {
 };
 
 static const char *const tiny[] = {"", "0", "\"\"", "[]", "{}", "null"};
-enum { TINY = sizeof tiny / sizeof *tiny, GUESS_SIZE = TINY, GUESS_DEPTH, GUESS_TOP };
+enum { TINY = sizeof tiny / sizeof *tiny, GUESS_SIZE = TINY, GUESS_PADDED, GUESS_DEPTH, GUESS_TOP };
 
 static void body_of(struct min_tree *t, struct span json, struct input *out)
 {
@@ -33,6 +33,22 @@ static void make_string(struct min_tree *t, uint64_t bytes, struct input *out)
     buf_byte(&json, '"');
     buf_fill(&json, '0', (size_t)bytes - 2);
     buf_byte(&json, '"');
+    body_of(t, buf_view(&json), out);
+    buf_release(&json);
+}
+
+/* An ordinary message as long as the input: for a limit that only well-formed updates run into. */
+static void make_padded(struct min_tree *t, uint64_t bytes, struct input *out)
+{
+    static const char before[] =
+        "{\"update_id\":1,\"message\":{\"message_id\":1,\"date\":1,\"from\":{\"id\":1,\"is_bot\":"
+        "false,"
+        "\"first_name\":\"0\"},\"chat\":{\"id\":1,\"type\":\"private\",\"first_name\":\"";
+    static const char after[] = "\"},\"text\":\"0\"}}";
+    struct buf json = BUF_INIT;
+    buf_str(&json, before);
+    buf_fill(&json, '0', (size_t)bytes - sizeof before - sizeof after + 2);
+    buf_str(&json, after);
     body_of(t, buf_view(&json), out);
     buf_release(&json);
 }
@@ -101,6 +117,11 @@ static bool make_guess(void *arg, uint64_t i, struct input *out)
     if (i == GUESS_SIZE) {
         if (t->text.len >= LARGE)
             make_string(t, t->text.len - t->head.n - t->tail.n, out);
+        return t->text.len >= LARGE;
+    }
+    if (i == GUESS_PADDED) {
+        if (t->text.len >= LARGE)
+            make_padded(t, t->text.len - t->head.n - t->tail.n, out);
         return t->text.len >= LARGE;
     }
     if (i == GUESS_DEPTH) {

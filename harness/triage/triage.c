@@ -13,6 +13,8 @@
 /* A failure counts as confirmed when at least half of the re-sends show it (ClusterFuzz uses the
  * same factor); a suspect that stays silent this often in a row is given up early. */
 #define GIVE_UP_AFTER 3
+#define LARGE_INPUT 32768 /* bytes */
+#define LARGE_BUDGET 600  /* queries */
 
 struct triage {
     struct triage_config config;
@@ -342,12 +344,21 @@ static enum triage_result file(struct triage *t, struct finding *f, struct err *
 }
 
 /* Minimises the confirmed suspect into f, probes its core and confirms the result. */
+/* Questions about a large body cost more, and fewer of them are worth asking. */
+static uint64_t budget_for(const struct triage *t, const struct input *in)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < in->count; i++)
+        bytes += in->step[i].body.len;
+    return bytes > LARGE_INPUT && t->config.budget > LARGE_BUDGET ? LARGE_BUDGET : t->config.budget;
+}
+
 static enum triage_result reduce(struct triage *t, const struct input *suspect, struct finding *f)
 {
     struct asker asker = {t, &f->verdict, true, clock_now() + patience(t, &f->verdict)};
     /* Questions sent ahead are answered side by side, except where each may cost a restart. */
     struct min_config config = {.width = is_costly(&f->verdict) ? 1 : t->config.width,
-                                .budget = t->config.budget,
+                                .budget = budget_for(t, suspect),
                                 .progress = report_progress,
                                 .progress_ctx = t};
     struct min_result result = {.best = INPUT_INIT};
