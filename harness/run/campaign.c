@@ -183,8 +183,10 @@ static void look_at_stall(struct campaign *c, int64_t now)
         if (triage_explains(c->config.triage, &c->failed.item[i].input, &hang)) {
             captures_clear(&c->failed); /* a known hang held up the others */
             c->stats.explained++;
-            break;
+            return;
         }
+    for (size_t i = before; i < c->failed.count; i++)
+        c->failed.item[i].silent = true;
 }
 
 static void set_stall(struct campaign *c)

@@ -196,11 +196,43 @@ static int look_at_broken(struct campaign *c, struct err *err)
     return result;
 }
 
+/* A hang takes its neighbours along: each silent input is played alone, briefly. Where some hang
+ * then too, the others only waited behind them. */
+static int sift_silent(struct campaign *c, struct err *err)
+{
+    static const struct verdict hang = {.oracle = "hang", .outcome = "no-answer"};
+    struct player *p = c->config.player;
+    bool any = false;
+    c->stats.doing = "hunting";
+    for (size_t i = 0; i < c->failed.count; i++) {
+        struct capture *x = &c->failed.item[i];
+        const struct input *in = &x->input;
+        struct trial trial = {0};
+        if (!x->silent || x->hinted)
+            continue;
+        if (p->trial.play(p->trial.ctx, &in, 1, TRIAL_QUICK, &hang, &trial) < 0)
+            return p->err.text[0] ? err_set(err, "%s", p->err.text) : -1;
+        if (trial.fired) {
+            x->hint = trial.verdict;
+            x->hinted = any = true;
+        }
+        trial_release(&trial);
+    }
+    for (size_t i = c->failed.count; any && i-- > 0;)
+        if (c->failed.item[i].silent && !c->failed.item[i].hinted) {
+            input_release(&c->failed.item[i].input);
+            c->failed.item[i] = c->failed.item[--c->failed.count];
+        }
+    return 0;
+}
+
 int campaign_investigate(struct campaign *c, struct err *err)
 {
     int result = 0;
     if (c->broken.count || !target_alive(c->config.session->target))
         result = look_at_broken(c, err);
+    if (result == 0)
+        result = sift_silent(c, err);
     while (c->failed.count && result == 0) {
         struct capture *x = &c->failed.item[c->failed.count - 1];
         result = campaign_take(c, &x->input, x->hinted ? &x->hint : NULL, x->index, err);

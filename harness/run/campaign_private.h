@@ -23,6 +23,7 @@ struct capture {
     struct input input; /* owned */
     struct verdict hint;
     bool hinted;
+    bool silent; /* seized in a stall: this one hangs, or waits behind one that does */
     uint64_t index;
     int64_t sent, answered; /* clock_now(), ns; answered 0: not */
 };

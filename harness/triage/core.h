@@ -22,6 +22,9 @@ int core_probe(struct core *c, const struct input *original, const struct input 
                void *ctx);
 /* Learns another shape of the same bug, so that core_explains knows both. */
 void core_merge(struct core *into, const struct core *other);
+/* The example fails, is not explained, and reduces to the core's own minimum: widens the core as
+ * little as explains it. False, and nothing is changed, where that cannot be done. */
+bool core_learn(struct core *c, const struct input *example);
 /* The update kind ("message", "callback_query", ...), "none" or "unparsable"; static or owned by c.
  */
 const char *core_kind(const struct core *c);

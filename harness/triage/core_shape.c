@@ -171,6 +171,8 @@ static void read_body(struct shape_step *s, const struct step *step)
     s->measure = v.length;
     if (v.length == 0) {
         s->form = step_plain(step) ? BODY_EMPTY : BODY_ANY;
+    } else if (v.length == 2 && !step_plain(step) && memcmp(v.bytes.p, "{}", 2) == 0) {
+        s->form = BODY_ANY; /* what failed is around an empty update */
     } else if (v.length >= LARGE_BODY) {
         s->form = BODY_LARGE;
     } else if (!v.t) {

@@ -225,18 +225,19 @@ struct confirmation {
     bool known; /* the first failure seen is one that a finding explains */
 };
 
-/* Plays `in` up to `times` times. `want` NULL: the first failure seen says which one counts. The
- * first trial is careful (full deadlines); once it has shown the failure, the others are quick. */
+/* Plays `in` up to `times` times. `want` NULL: the first failure seen says which one counts. Trials
+ * are played with `care` (careful: full deadlines) until one has shown the failure; the others are
+ * quick. */
 static struct confirmation confirm(struct triage *t, const struct input *in,
-                                   const struct verdict *want, unsigned times, unsigned give_up)
+                                   const struct verdict *want, unsigned times, enum trial_care care)
 {
     struct confirmation c = {0};
     if (want)
         c.verdict = *want;
     for (unsigned i = 0, unresolved = 0; i < times && unresolved < times;) {
         struct trial trial = {0};
-        enum trial_care care = c.fired ? TRIAL_QUICK : TRIAL_CAREFUL;
-        int r = t->player->play(t->player->ctx, &in, 1, care, c.fired ? &c.verdict : want, &trial);
+        int r = t->player->play(t->player->ctx, &in, 1, c.fired ? TRIAL_QUICK : care,
+                                c.fired ? &c.verdict : want, &trial);
         if (r < 0) {
             c.stopped = true;
             trial_release(&trial);
@@ -262,7 +263,7 @@ static struct confirmation confirm(struct triage *t, const struct input *in,
             c.fired++;
         }
         trial_release(&trial);
-        if (c.known || (!c.fired && c.tried >= give_up))
+        if (c.known || (!c.fired && c.tried >= GIVE_UP_AFTER))
             break;
     }
     return c;
@@ -300,6 +301,16 @@ static struct finding *same_bug(struct finding *const *list, size_t n, const str
     return NULL;
 }
 
+/* Another sight of a finding that stands. Where each costs a death or a deadline, the core learns
+ * what it did not explain. */
+static void merge(struct finding *into, const struct finding *f)
+{
+    into->count += f->count;
+    core_merge(into->core, f->core);
+    if (is_costly(&into->verdict) && !core_explains(into->core, &f->original))
+        core_learn(into->core, &f->original);
+}
+
 static void report_progress(void *ctx, uint64_t queries, uint64_t bytes)
 {
     struct triage *t = ctx;
@@ -327,8 +338,7 @@ static enum triage_result file(struct triage *t, struct finding *f, struct err *
     bucket_name(&f->verdict, f->core, f->bucket);
     struct finding *other = already(t->finding, t->count, f);
     if (other) {
-        other->count += f->count;
-        core_merge(other->core, f->core);
+        merge(other, f);
         return TRIAGE_KNOWN;
     }
     const struct finding *old = already(t->baseline, t->baselines, f);
@@ -374,7 +384,12 @@ static enum triage_result reduce(struct triage *t, const struct input *suspect, 
     asker.until = clock_now() + patience(t, &f->verdict) / 2;
     if (core_probe(f->core, suspect, &f->min, ask, &asker) < 0)
         return TRIAGE_STOPPED;
-    struct confirmation again = confirm(t, &f->min, &f->verdict, t->config.confirm, GIVE_UP_AFTER);
+    struct finding *other = same_bug(t->finding, t->count, f);
+    if (other) {
+        merge(other, f);
+        return TRIAGE_KNOWN;
+    }
+    struct confirmation again = confirm(t, &f->min, &f->verdict, t->config.confirm, TRIAL_CAREFUL);
     f->reproduced = again.fired;
     f->tried = again.tried;
     if (again.fired) {
@@ -389,6 +404,18 @@ static enum triage_result reduce(struct triage *t, const struct input *suspect, 
     return confirmed(&again) ? TRIAGE_NEW : TRIAGE_UNCONFIRMED;
 }
 
+/* A hint was seen to fail already. A hang was even seen alone, and waiting out its deadline again
+ * is left to the minimum's confirmation. */
+static struct confirmation confirm_suspect(struct triage *t, const struct input *suspect,
+                                           const struct verdict *hint)
+{
+    bool hang = hint && strcmp(hint->oracle, "hang") == 0;
+    unsigned times = hint && is_costly(hint) ? 2 : 4;
+    if (times > t->config.confirm)
+        times = t->config.confirm;
+    return confirm(t, suspect, hang ? hint : NULL, times, hang ? TRIAL_QUICK : TRIAL_CAREFUL);
+}
+
 enum triage_result triage_take(struct triage *t, const struct input *suspect,
                                const struct verdict *hint, uint64_t execution, struct err *err)
 {
@@ -396,9 +423,7 @@ enum triage_result triage_take(struct triage *t, const struct input *suspect,
         return TRIAGE_KNOWN;
     if (pending_save(t->config.findings_dir, suspect, hint ? hint->detail : "suspicious", err) < 0)
         return TRIAGE_ERROR;
-    unsigned times = hint && is_costly(hint) ? 2 : 4; /* a hint was seen to fail already */
-    struct confirmation first = confirm(
-        t, suspect, NULL, t->config.confirm < times ? t->config.confirm : times, GIVE_UP_AFTER);
+    struct confirmation first = confirm_suspect(t, suspect, hint);
     enum triage_result result = TRIAGE_UNCONFIRMED;
     struct finding f = {.original = INPUT_INIT, .min = INPUT_INIT};
     if (first.stopped) {
