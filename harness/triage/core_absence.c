@@ -138,6 +138,8 @@ static void must_be_absent(struct addition *a, size_t i)
     size_t at = n->absents++;
     n->absent[at] = a->field[i]->name;
     n->absent_classes[at] = 0;
+    if (n->parent < 0)
+        return; /* an update of a kind, however poor, is a matter of its own */
     probe_each(a->p, (struct min_source){make_with_useless, &s}, sizeof useless, hold);
     for (size_t k = 0; k < sizeof useless; k++)
         n->absent_classes[at] |= hold[k] ? 1u << useless[k] : 0;
