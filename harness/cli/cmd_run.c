@@ -89,7 +89,8 @@ static int run(const struct command *self, int argc, char **argv)
 {
     struct run_flags f = {0};
     const struct opt table[] = {
-        {"target", 't', OPT_TEXT, &f.target, "URL", "attack this webhook instead of the plan's"},
+        {"target", 't', OPT_TEXT, &f.target, "URL",
+         "attack this webhook, of a bot that runs, instead of the plan's"},
         {"secret", 's', OPT_TEXT, &f.secret, "TOKEN", "webhook secret instead of the plan's"},
         {"users", 'u', OPT_COUNT, &f.users, "N", "peak users; ramps follow in proportion"},
         {"time", 0, OPT_DURATION, &f.time, "D",

@@ -234,7 +234,8 @@ int plan_default(const char *url, struct plan **out, struct err *err);
 void plan_free(struct plan *p);
 
 /* ---- changing: what the command line overrides ------------------------------------------- */
-int plan_set_target(struct plan *p, const char *url, struct err *err); /* obeys allow_hosts */
+/* Obeys allow_hosts. The command goes, unless the URL has ${PORT} for a bot that it starts. */
+int plan_set_target(struct plan *p, const char *url, struct err *err);
 int plan_set_secret(struct plan *p, const char *secret, struct err *err);
 /* Scales every duration (and a fault's at and for) so that the timed phases last `ns` together. A
  * plan without any gets `ns` as the bound of its fuzz phases, shared alike. */

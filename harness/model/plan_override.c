@@ -12,6 +12,11 @@ int plan_set_target(struct plan *p, const char *url, struct err *err)
     char *copy = xstrdup(url);
     free(p->target.url);
     p->target.url = copy;
+    if (!strstr(url, "${PORT}")) { /* a bot that runs already: the plan's is not started */
+        for (size_t i = 0; i < p->target.command.count; i++)
+            free(p->target.command.item[i]);
+        p->target.command.count = 0;
+    }
     return 0;
 }
 

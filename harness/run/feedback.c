@@ -12,8 +12,9 @@
 #define SEEN_SLOTS 16384u /* power of two, at most half full */
 #define WORD_SLOTS 65536u
 #define WORDS_MAX 32768
-#define FOLD_WORDS 8 /* of one answer: how it begins; further on, echoes mix with the bot's words \
-                      */
+#define FOLD_WORDS                                                                 \
+    8 /* of one answer: how it begins; further on, echoes mix with the bot's words \
+       */
 /* Below 20 ms no answer counts as slow, whatever is typical. */
 #define SLOW (20 * INT64_C(1000000))
 

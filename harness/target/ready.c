@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #define PING_FIRST (1 * NS_PER_S) /* budget of the first ping; doubles, as a bot may be slow */
+/* A bot that lives and answers nothing good is not helped by many starts. */
+#define ALIVE_LIMIT 2
 #define PING_MOST (3600 * NS_PER_S)
 #define PAUSE_FIRST (1 * NS_PER_MS) /* between pings; doubles */
 #define PAUSE_MOST (50 * NS_PER_MS)
@@ -91,8 +93,10 @@ int target_restart(struct target *t, target_ping ping, void *ctx, struct err *er
         last = ERR_INIT;
         if (try_start(t, ping, ctx, &last) == 0)
             return 0;
+        if (t->alive && i + 1 == ALIVE_LIMIT)
+            break;
     }
-    if (limit > 1)
+    if (limit > 1 && !t->alive)
         return err_set(err, "%u starts in a row failed: %s", limit, last.text);
     return err_set(err, "%s", last.text);
 }

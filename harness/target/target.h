@@ -57,8 +57,8 @@ typedef bool (*target_ping)(void *ctx, int64_t deadline);
 int target_wait_ready(struct target *t, target_ping ping, void *ctx, int64_t within,
                       struct err *err);
 /* Stop, reset, start, wait until ready; again with growing pauses while that fails, start_limit
- * times. Also the way to start the first time. -1: the bot does not come up, err says why. Deaths
- * of a bot that was ready never count. */
+ * times, or twice where it lives and only does not get ready. Also the way to start the first time.
+ * -1: the bot does not come up, err says why. Deaths of a bot that was ready never count. */
 int target_restart(struct target *t, target_ping ping, void *ctx, struct err *err);
 
 bool target_supervised(const struct target *t);
