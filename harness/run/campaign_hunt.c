@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #define BROKEN_SETTLE (150 * NS_PER_MS)
+#define HUNTS_IN_VAIN 4
 #define DEATH_WINDOW (2 * NS_PER_S) /* an answered input stays a suspect this long */
 
 int campaign_take(struct campaign *c, const struct input *in, const struct verdict *hint,
@@ -127,6 +128,7 @@ static int attribute(struct hunt *h, int64_t died_at, struct err *err)
     enum attribution_verdict verdict = attribution_result(a, &ids, &count);
     if (result >= 0 && (verdict == ATTRIBUTION_ONE || verdict == ATTRIBUTION_SEQUENCE)) {
         struct input culprit = INPUT_INIT;
+        h->c->hunts_lost = 0;
         join(h, ids, count, &culprit);
         uint64_t index = h->item[ids[count - 1]]->index;
         const struct verdict *seen = h->verdict.oracle[0] ? &h->verdict : NULL;
@@ -134,6 +136,7 @@ static int attribute(struct hunt *h, int64_t died_at, struct err *err)
         input_release(&culprit);
     } else if (result >= 0) {
         h->c->stats.unattributed++;
+        h->c->hunts_lost++;
     }
     attribution_free(a);
     free(all);
@@ -150,13 +153,22 @@ static bool explained(struct hunt *h)
     return false;
 }
 
+/* Deaths that need a long history come again and again, and each hunt for one costs as much as
+ * thousands of inputs: after some in vain, only every eighth death is followed up. */
+static bool given_up(struct campaign *c)
+{
+    bool skip = c->hunts_lost >= HUNTS_IN_VAIN && c->stats.deaths % 8;
+    c->stats.unattributed += skip;
+    return skip;
+}
+
 static int hunt(struct campaign *c, const struct captures *in_flight, struct err *err)
 {
     struct hunt h = {.c = c};
     int64_t died_at = clock_now();
     int result = 0;
     line_up(&h, in_flight, died_at);
-    if (!explained(&h)) {
+    if (!explained(&h) && !given_up(c)) {
         for (size_t i = 0; i < h.count; i++)
             pending_save(c->config.dir->findings, &h.item[i]->input, "about when the bot died",
                          NULL);

@@ -58,6 +58,7 @@ struct campaign {
     int64_t next_due; /* pacing by rate */
     int64_t rate_since;
     uint64_t rate_base;
+    unsigned hunts_lost; /* in a row: deaths that could not be repeated */
     bool cancelling, found_new, stall_known;
 };
 

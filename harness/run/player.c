@@ -244,6 +244,10 @@ static bool well(struct player *p, struct observation *seen, int64_t within)
 static int play_alone(struct player *p, const struct input *in, enum trial_care care,
                       const struct verdict *hint, struct trial *out)
 {
+    if (care == TRIAL_FRESH) {
+        p->unwell |= target_supervised(p->session->target);
+        care = TRIAL_CAREFUL;
+    }
     if (player_ready(p) < 0)
         return -1;
     struct target *t = p->session->target;

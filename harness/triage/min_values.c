@@ -208,12 +208,32 @@ static void with_units(struct group *g, bool graphemes, int least, reducer reduc
     min_units_release(&s.units);
 }
 
-/* The small stand-ins, then every unit as its least, in one round. */
+/* As many bytes of zeros, perhaps after the first unit: for a limit that counts bytes, where every
+ * smaller character would fall below it. */
+static bool make_as_long(struct string *s, bool keep_first, struct input *out)
+{
+    struct buf text = BUF_INIT;
+    size_t bytes = s->g->lexeme.n - 2;
+    struct span first = keep_first && s->units.n ? s->units.unit[0] : SPAN("");
+    buf_byte(&text, '"');
+    buf_span(&text, first);
+    buf_fill(&text, '0', bytes - first.n);
+    buf_byte(&text, '"');
+    make_value(s->g, buf_view(&text), out);
+    buf_release(&text);
+    return true;
+}
+
+enum { LEAST_GUESSES = 2, STRING_GUESSES = LEAST_GUESSES + 2 };
+
+/* The small stand-ins, then every unit as its least, in one round, then other texts as long. */
 static bool make_guess(void *arg, uint64_t i, struct input *out)
 {
     struct string *s = arg;
     if (i < SMALL)
         return make_small(s->g, i, out);
+    if (i >= SMALL + LEAST_GUESSES)
+        return make_as_long(s, i > SMALL + LEAST_GUESSES, out);
     bool *none = xcalloc(s->units.n + 1, sizeof *none);
     s->least = (int)(i - SMALL);
     bool made = make_string(s, none, out);
@@ -225,7 +245,7 @@ static void guess_string(struct group *g)
 {
     struct string s = {.g = g};
     min_units_split(&s.units, g->lexeme, false);
-    min_first(g->t->m, (struct min_source){make_guess, &s}, 0, SMALL + 2, MIN_RARE);
+    min_first(g->t->m, (struct min_source){make_guess, &s}, 0, SMALL + STRING_GUESSES, MIN_RARE);
     min_units_release(&s.units);
 }
 

@@ -21,6 +21,8 @@ struct triage {
     const struct trial_player *player;
     struct finding **finding;
     size_t count, cap;
+    struct finding **aside; /* failed again, but not on a bot started anew */
+    size_t asides, aside_cap;
     struct finding **baseline;
     size_t baselines, baseline_cap;
     uint64_t unconfirmed;
@@ -60,6 +62,7 @@ void triage_free(struct triage *t)
         return;
     release_all(t->finding, t->count);
     release_all(t->baseline, t->baselines);
+    release_all(t->aside, t->asides);
     free(t->costly_core);
     free(t->costly_finding);
     free(t);
@@ -117,8 +120,8 @@ static bool same_failure(const struct verdict *a, const struct verdict *b)
 
 static struct finding *explaining(struct triage *t, const struct input *in, const struct verdict *v)
 {
-    for (size_t i = 0; i < t->count; i++) {
-        struct finding *f = t->finding[i];
+    for (size_t i = 0; i < t->count + t->asides; i++) {
+        struct finding *f = i < t->count ? t->finding[i] : t->aside[i - t->count];
         if (v && !same_failure(&f->verdict, v))
             continue;
         if (v && v->trace[0] && f->verdict.trace[0])
@@ -353,6 +356,34 @@ static enum triage_result file(struct triage *t, struct finding *f, struct err *
     return TRIAGE_NEW;
 }
 
+/* A failure that a bot started anew does not show depends on what the bot had seen before: one
+ * input does not replay it elsewhere. It is remembered, so that it is not looked at again. */
+static void set_aside(struct triage *t, struct finding *f)
+{
+    MEM_GROW(t->aside, t->aside_cap, t->asides + 1);
+    struct finding *kept = xmalloc(sizeof *kept);
+    *kept = *f;
+    *f = (struct finding){0};
+    t->aside[t->asides++] = kept;
+}
+
+static bool fails_fresh(struct triage *t, const struct finding *f, bool *stopped)
+{
+    const struct input *in = &f->min;
+    bool fails = false;
+    /* Once is enough, unless the failure does not come every time anyway. */
+    unsigned tries = f->reproduced == f->tried ? 1 : 8;
+    *stopped = false;
+    for (unsigned i = 0; i < tries && !fails && !*stopped; i++) {
+        struct trial trial = {0};
+        *stopped = t->player->play(t->player->ctx, &in, 1, TRIAL_FRESH, &f->verdict, &trial) < 0;
+        bool same = trial.fired && same_failure(&trial.verdict, &f->verdict);
+        fails = same || trial.unresolved;
+        trial_release(&trial);
+    }
+    return fails;
+}
+
 /* Minimises the confirmed suspect into f, probes its core and confirms the result. */
 /* Questions about a large body cost more, and fewer of them are worth asking. */
 static uint64_t budget_for(const struct triage *t, const struct input *in)
@@ -401,7 +432,15 @@ static enum triage_result reduce(struct triage *t, const struct input *suspect, 
     observation_release(&again.seen);
     if (again.stopped)
         return TRIAGE_STOPPED;
-    return confirmed(&again) ? TRIAGE_NEW : TRIAGE_UNCONFIRMED;
+    if (!confirmed(&again))
+        return TRIAGE_UNCONFIRMED;
+    bool interrupted, fresh = fails_fresh(t, f, &interrupted);
+    if (interrupted)
+        return TRIAGE_STOPPED;
+    if (fresh)
+        return TRIAGE_NEW;
+    set_aside(t, f);
+    return TRIAGE_UNCONFIRMED;
 }
 
 /* A hint was seen to fail already. A hang was even seen alone, and waiting out its deadline again

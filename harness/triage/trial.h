@@ -9,6 +9,7 @@
 enum trial_care {
     TRIAL_QUICK,  /* several at a time where the failure allows it, deadlines shortened to what
                      the suspected failure needs */
+    TRIAL_FRESH,  /* as careful, on a bot started anew (where we can start it) */
     TRIAL_CAREFUL /* alone, on a bot known to be well, full deadlines, a known-good update after */
 };
 
