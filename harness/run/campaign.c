@@ -251,6 +251,7 @@ int campaign_run(struct campaign *c, struct err *err)
     c->config.player->stop = c->config.stop;
     if (player_ready(c->config.player) < 0)
         return err_set(err, "%s", c->config.player->err.text);
+    c->born = target_mark(c->config.session->target);
     int result;
     while ((result = turn(c, err)) > 0)
         ;

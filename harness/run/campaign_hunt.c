@@ -7,6 +7,7 @@
 #include "harness/base/mem.h"
 #include "harness/oracle/attribution.h"
 #include "harness/triage/pending.h"
+#include "harness/triage/trace.h"
 
 #include <stdlib.h>
 
@@ -153,6 +154,18 @@ static bool explained(struct hunt *h)
     return false;
 }
 
+/* The bot's last words name a death that is known: nothing need be sent again. */
+static bool said_why(struct campaign *c)
+{
+    struct process_facts facts;
+    char words[sizeof((struct verdict *)0)->trace];
+    target_facts(c->config.session->target, c->born, &facts);
+    trace_normalise((struct span){facts.tail, facts.tail_len}, words, sizeof words);
+    bool known = triage_words(c->config.triage, words) != NULL;
+    c->stats.explained += known;
+    return known;
+}
+
 /* Deaths that need a long history come again and again, and each hunt for one costs as much as
  * thousands of inputs: after some in vain, only every eighth death is followed up. */
 static bool given_up(struct campaign *c)
@@ -168,7 +181,7 @@ static int hunt(struct campaign *c, const struct captures *in_flight, struct err
     int64_t died_at = clock_now();
     int result = 0;
     line_up(&h, in_flight, died_at);
-    if (!explained(&h) && !given_up(c)) {
+    if (!said_why(c) && !explained(&h) && !given_up(c)) {
         for (size_t i = 0; i < h.count; i++)
             pending_save(c->config.dir->findings, &h.item[i]->input, "about when the bot died",
                          NULL);
@@ -255,5 +268,6 @@ int campaign_investigate(struct campaign *c, struct err *err)
     }
     if (result == 0 && player_ready(c->config.player) < 0)
         result = err_set(err, "%s", c->config.player->err.text);
+    c->born = target_mark(c->config.session->target);
     return result;
 }

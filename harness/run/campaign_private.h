@@ -50,6 +50,7 @@ struct campaign {
     struct captures failed; /* answered in a way that an oracle or suspicion picks up */
     struct captures broken; /* lost their connection: a death, or their own doing */
     struct input scratch;
+    struct target_mark born;  /* when the bot was last brought up */
     struct target_mark heard; /* the bot's output up to here has been listened to */
     uint64_t next;            /* index of the next input */
     uint64_t seeds_sent, corpus_left;

@@ -141,6 +141,17 @@ const struct finding *triage_explains(struct triage *t, const struct input *in,
     return f;
 }
 
+const struct finding *triage_words(struct triage *t, const char *words)
+{
+    for (size_t i = 0; *words && i < t->count; i++)
+        if (strcmp(t->finding[i]->verdict.oracle, "crash") == 0 &&
+            strcmp(t->finding[i]->verdict.trace, words) == 0) {
+            t->finding[i]->count++;
+            return t->finding[i];
+        }
+    return NULL;
+}
+
 bool triage_costly(struct triage *t, const struct input *in, bool count)
 {
     int hit = core_explains_any(t->costly_core, t->costly, in);

@@ -42,6 +42,8 @@ void triage_adopt(struct triage *t, struct finding *f);
  * Counts it. */
 const struct finding *triage_explains(struct triage *t, const struct input *in,
                                       const struct verdict *v);
+/* The crash whose words (as trace_normalise gives them) these are; counted. NULL: none, or "". */
+const struct finding *triage_words(struct triage *t, const char *words);
 /* True if the input very likely kills or wedges the bot in a way already found: sending it again
  * costs a restart and teaches nothing. `count`: it did, count it. */
 bool triage_costly(struct triage *t, const struct input *in, bool count);
