@@ -90,8 +90,9 @@ bool probe_text_as_such(struct probe *p, const struct input *min)
     if (!probe_each(p, (struct min_source){make_placed, &a}, 3, hold) || hold[0])
         return false;
     unsigned fails = (hold[1] ? ODD_BAD_UTF8 : 0u) | (hold[2] ? ODD_LONE : 0u);
-    if (!(fails & own))
+    if (!(fails &
+          own)) /* bytes and escapes are decoded in different places: one is not the other */
         return false;
-    shape_is_about_text(p->step, fails);
+    shape_is_about_text(p->step, fails & own);
     return true;
 }

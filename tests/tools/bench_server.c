@@ -1,14 +1,16 @@
 /* The server that throughput is measured against: one thread, answers 200 {} to every complete
  * request, at as little cost as sockets allow, so that the client is what is measured.
  *
- *   bench_server [--port N] [--batch US] [--time S]
+ *   bench_server [--port N] [--batch US] [--waste PERCENT] [--time S]
  *
  * Prints its port on stdout. GET /stats answers
  * {"requests","bytes","connections","cpu_ns","wall_ns"} (cpu_ns is this process's own, wall_ns the
  * clock beside it); GET /quit ends it, and so does --time (60 s unless told). Bodies of any size,
  * with Content-Length or chunked, are read and dropped: memory does not grow with them. --batch
  * sleeps that long before looking for events, so that many are handled at a time instead of being
- * woken for each. */
+ * woken for each. --waste burns that share of the CPU time it has used on top: at 100 it does half
+ * the work it could, so that a client that is not twice as fast saturates it, and twice the rate it
+ * then serves is what it can serve. */
 #include "harness/base/clock.h"
 #include "harness/base/mem.h"
 
@@ -280,7 +282,16 @@ static int open_port(unsigned port)
     return fd;
 }
 
-static void run(int listener, int64_t batch, int64_t until)
+/* Burns `percent` of the CPU time used since the last call. */
+static void waste(int64_t percent)
+{
+    static int64_t last;
+    int64_t now = cpu_ns(), until = now + (last ? now - last : 0) * percent / 100;
+    while ((last = cpu_ns()) < until)
+        ;
+}
+
+static void run(int listener, int64_t batch, int64_t percent, int64_t until)
 {
     struct epoll_event ev[EVENTS_MAX] = {{.events = EPOLLIN, .data.fd = listener}};
     int epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -292,6 +303,8 @@ static void run(int listener, int64_t batch, int64_t until)
                 welcome(epoll, listener);
             else if (client_of[ev[i].data.fd])
                 serve(ev[i].data.fd);
+        if (percent)
+            waste(percent);
         if (batch && n > 1 && n < EVENTS_MAX)
             clock_sleep(batch);
     }
@@ -300,17 +313,19 @@ static void run(int listener, int64_t batch, int64_t until)
 int main(int argc, char **argv)
 {
     unsigned port = 0;
-    int64_t batch = 0, seconds = 60;
+    int64_t batch = 0, percent = 0, seconds = 60;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--port") == 0)
             port = (unsigned)strtoul(argv[i + 1], NULL, 10);
         else if (strcmp(argv[i], "--batch") == 0)
             batch = strtoll(argv[i + 1], NULL, 10) * NS_PER_US;
+        else if (strcmp(argv[i], "--waste") == 0)
+            percent = strtoll(argv[i + 1], NULL, 10);
         else if (strcmp(argv[i], "--time") == 0)
             seconds = strtoll(argv[i + 1], NULL, 10);
     }
     /* Sleeps of microseconds would otherwise take 50 longer. */
     prctl(PR_SET_TIMERSLACK, 1UL);
-    run(open_port(port), batch, clock_now() + seconds * NS_PER_S);
+    run(open_port(port), batch, percent, clock_now() + seconds * NS_PER_S);
     return 0;
 }
