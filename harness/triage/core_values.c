@@ -70,8 +70,16 @@ static uint32_t mask_of(const uint8_t *class, size_t n)
     return mask;
 }
 
+/* What may stand for the minimum in place of a whole update: no object for another, nor a list for
+ * a scalar. */
+static uint32_t whole_update(const struct shape_node *n)
+{
+    uint32_t lists = 1u << CLASS_EMPTY_ARRAY | 1u << CLASS_ARRAY;
+    return ~CLASS_CONTAINERS | n->own | (n->own & lists ? lists : 0);
+}
+
 /* An empty object that fails says nothing of a full one: where the schema knows what stands there,
- * that is asked. In place of a whole update no object is taken for another. */
+ * that is asked. */
 static void probe_containers(struct probe *p, struct shape_node *n)
 {
     static const uint8_t full[] = {CLASS_OBJECT, CLASS_ARRAY};
@@ -79,7 +87,7 @@ static void probe_containers(struct probe *p, struct shape_node *n)
     uint32_t claimed = n->classes & CLASS_CONTAINERS;
     bool complete;
     if (n->parent < 0) {
-        n->classes &= ~CLASS_CONTAINERS | n->own;
+        n->classes &= whole_update(n);
     } else if (f && f->type < TG_TYPES && (claimed & mask_of(full, 2))) {
         n->classes &= ~mask_of(full, 2);
         n->classes |= ask_classes(p, n, full, 2, &complete);
@@ -106,7 +114,7 @@ static void probe_more(struct probe *p, struct shape_node *n)
     bool complete;
     n->classes |= ask_classes(p, n, more_classes, MORE, &complete);
     if (n->parent < 0)
-        n->classes &= ~CLASS_CONTAINERS | n->own;
+        n->classes &= whole_update(n);
 }
 
 /* ---- islands ---------------------------------------------------------------------------
