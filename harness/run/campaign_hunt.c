@@ -13,6 +13,7 @@
 
 #define BROKEN_SETTLE (150 * NS_PER_MS)
 #define HUNTS_IN_VAIN 4
+#define OTHERS_AT_A_TIME 64
 #define DEATH_WINDOW (2 * NS_PER_S) /* an answered input stays a suspect this long */
 
 int campaign_take(struct campaign *c, const struct input *in, const struct verdict *hint,
@@ -251,6 +252,24 @@ static int sift_silent(struct campaign *c, struct err *err)
     return 0;
 }
 
+/* Reductions meet other bugs. Looking at those may meet more: it ends because each look leaves a
+ * finding that explains its like, and only so many are taken at a time. */
+static int look_at_others(struct campaign *c, struct err *err)
+{
+    struct input in = INPUT_INIT;
+    struct verdict v;
+    int result = 0;
+    for (unsigned looks = 0; looks < OTHERS_AT_A_TIME && result == 0; looks++) {
+        if (!triage_other(c->config.triage, &in, &v))
+            break;
+        result = campaign_take(c, &in, &v, c->next, err);
+        if (result == 0)
+            pending_done(c->config.dir->findings, &in);
+    }
+    input_release(&in);
+    return result;
+}
+
 int campaign_investigate(struct campaign *c, struct err *err)
 {
     int result = 0;
@@ -266,6 +285,8 @@ int campaign_investigate(struct campaign *c, struct err *err)
             c->failed.count--;
         }
     }
+    if (result == 0)
+        result = look_at_others(c, err);
     if (result == 0 && player_ready(c->config.player) < 0)
         result = err_set(err, "%s", c->config.player->err.text);
     c->born = target_mark(c->config.session->target);

@@ -16,6 +16,13 @@
 #define LARGE_INPUT 32768 /* bytes */
 #define LARGE_BUDGET 600  /* queries */
 
+#define OTHERS 16 /* remembered at a time; further ones wait on disk for a resumed run */
+
+struct met {
+    struct input input; /* owned */
+    struct verdict verdict;
+};
+
 struct triage {
     struct triage_config config;
     const struct trial_player *player;
@@ -29,6 +36,8 @@ struct triage {
     const struct core **costly_core; /* of the findings that kill or wedge, side by side with ... */
     struct finding **costly_finding; /* ... these */
     size_t costly, costly_core_cap, costly_finding_cap;
+    struct met other[OTHERS]; /* bugs met on the way, not looked at yet */
+    size_t others;
     int64_t began; /* clock_now() */
 };
 
@@ -65,6 +74,8 @@ void triage_free(struct triage *t)
     release_all(t->aside, t->asides);
     free(t->costly_core);
     free(t->costly_finding);
+    while (t->others)
+        input_release(&t->other[--t->others].input);
     free(t);
 }
 
@@ -187,6 +198,29 @@ static bool leads_elsewhere(struct asker *a, const struct input *in)
     return explaining(a->t, in, a->want) != NULL;
 }
 
+static void meet(struct triage *t, const struct input *in, const struct verdict *v)
+{
+    if (explaining(t, in, v))
+        return;
+    pending_save(t->config.findings_dir, in, v->detail, NULL);
+    if (t->others == OTHERS)
+        return;
+    struct met *m = &t->other[t->others++];
+    *m = (struct met){.input = INPUT_INIT, .verdict = *v};
+    input_dup(&m->input, in);
+}
+
+bool triage_other(struct triage *t, struct input *in, struct verdict *v)
+{
+    if (!t->others)
+        return false;
+    struct met *m = &t->other[--t->others];
+    input_release(in);
+    *in = m->input;
+    *v = m->verdict;
+    return true;
+}
+
 static enum min_answer answer_of(struct asker *a, const struct input *in, const struct trial *trial)
 {
     if (trial->unresolved)
@@ -195,8 +229,7 @@ static enum min_answer answer_of(struct asker *a, const struct input *in, const 
         return MIN_NONE;
     if (same_failure(&trial->verdict, a->want))
         return MIN_SAME;
-    if (!explaining(a->t, in, &trial->verdict))
-        pending_save(a->t->config.findings_dir, in, trial->verdict.detail, NULL);
+    meet(a->t, in, &trial->verdict);
     return MIN_OTHER;
 }
 

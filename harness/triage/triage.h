@@ -52,6 +52,11 @@ bool triage_costly(struct triage *t, const struct input *in, bool count);
 enum triage_result triage_take(struct triage *t, const struct input *suspect,
                                const struct verdict *hint, uint64_t execution, struct err *err);
 
+/* Moves an input that failed otherwise while another was being reduced into *in (released first),
+ * with how it failed. False: none is left. The other bug deserves a look of its own; the input is
+ * on disk until triage_take has had it. */
+bool triage_other(struct triage *t, struct input *in, struct verdict *v);
+
 /* Keeps a suspect on disk for a resumed run: there is no time to look at it now. */
 int triage_later(struct triage *t, const struct input *suspect);
 
