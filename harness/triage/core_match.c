@@ -45,7 +45,7 @@ void body_view_init(struct body_view *v, const struct step *s, struct json_tree 
         v->t = t;
         v->depth = tree_depth(t);
     } else {
-        v->cut = error.offset >= v->bytes.n;
+        v->cut = error.offset >= v->bytes.n || !v->bytes.p[error.offset]; /* where C strings end */
     }
 }
 

@@ -70,12 +70,12 @@ static uint32_t mask_of(const uint8_t *class, size_t n)
     return mask;
 }
 
-/* What may stand for the minimum in place of a whole update: no object for another, nor a list for
- * a scalar. */
+/* What may stand for the minimum in place of a whole update: a list for a list, a scalar for a
+ * scalar, and no object for another. */
 static uint32_t whole_update(const struct shape_node *n)
 {
     uint32_t lists = 1u << CLASS_EMPTY_ARRAY | 1u << CLASS_ARRAY;
-    return ~CLASS_CONTAINERS | n->own | (n->own & lists ? lists : 0);
+    return n->own & lists ? lists : n->own & CLASS_CONTAINERS ? n->own : ~CLASS_CONTAINERS;
 }
 
 /* An empty object that fails says nothing of a full one: where the schema knows what stands there,
