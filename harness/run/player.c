@@ -269,8 +269,9 @@ static int play_alone(struct player *p, const struct input *in, enum trial_care 
             out->unresolved = true;
             return stopped(p) ? -1 : 0;
         }
-        if (broke(x) || x->end == END_TIMEOUT || !target_alive(t))
-            break;
+        bool gone = x->end == END_REFUSED || x->end == END_CONNECT_TIMEOUT;
+        if (gone || x->end == END_TIMEOUT || !target_alive(t))
+            break; /* a connection alone that breaks does not end a sequence */
     }
     p->played++;
     settle(p, &out->seen, care, hint, mark);

@@ -40,6 +40,16 @@ static bool learn_child(struct shape_step *s, int child, const struct json_tree 
     return false;
 }
 
+/* A scalar that stands where nothing may stand is as bad as nothing there. */
+static void learn_absences(struct shape_node *p, const struct json_tree *t, json_ref object)
+{
+    for (size_t i = 0; i < p->absents; i++) {
+        json_ref n = json_get(t, object, p->absent[i]);
+        if (n && !json_is_container(t, n))
+            p->absent_classes[i] |= 1u << class_of(t, n, NULL);
+    }
+}
+
 static bool learn(struct shape_step *s, int at, const struct json_tree *t, json_ref n)
 {
     struct shape_node *p = &s->node[at];
@@ -51,6 +61,8 @@ static bool learn(struct shape_step *s, int at, const struct json_tree *t, json_
     for (size_t i = (size_t)at + 1; i < s->nodes; i++)
         if (s->node[i].parent == at && !learn_child(s, (int)i, t, n))
             return false;
+    if (want == JSON_OBJECT)
+        learn_absences(p, t, n);
     return true;
 }
 
