@@ -35,6 +35,7 @@ struct bench {
     size_t slots;
     struct json_tree *tree; /* what is mutated; none: one body */
     const struct json_tree **donor;
+    char **text; /* what the trees borrow; owned */
     size_t trees, next;
     struct mutate *mutate;
     struct rng rng;
@@ -88,14 +89,17 @@ static int load_trees(struct bench *b, const char *dir, struct err *err)
         return -1;
     b->tree = xcalloc(list.count + 1, sizeof *b->tree);
     b->donor = xcalloc(list.count + 1, sizeof *b->donor);
+    b->text = xcalloc(list.count + 1, sizeof *b->text);
     for (size_t i = 0; i < list.count; i++) {
-        struct buf text = BUF_INIT; /* the tree borrows it until the end */
+        struct buf text = BUF_INIT;
         char *path = fs_join(dir, list.names[i]);
         if (fs_read(path, 1 << 20, &text, NULL) == 0 &&
             json_parse(&b->tree[b->trees], buf_view(&text), NULL, NULL) == 0) {
+            b->text[b->trees] = buf_steal(&text); /* the tree borrows it until the end */
             b->donor[b->trees] = &b->tree[b->trees];
             b->trees++;
         }
+        buf_release(&text);
         free(path);
     }
     fs_list_release(&list);
@@ -158,8 +162,11 @@ static void close_bench(struct bench *b)
     free(b->slot);
     mutate_free(b->mutate);
     input_release(&b->scratch);
-    for (size_t i = 0; i < b->trees; i++)
+    for (size_t i = 0; i < b->trees; i++) {
         json_release(&b->tree[i]);
+        free(b->text[i]);
+    }
+    free(b->text);
     free(b->tree);
     free(b->donor);
     request_defaults_release(&b->defaults);
