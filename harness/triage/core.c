@@ -52,12 +52,16 @@ bool core_alike(const struct core *a, const struct core *b)
     return false;
 }
 
+/* Alike shapes become one; where that cannot hold both (another literal), they stand side by side.
+ */
 static void merge_shape(struct core *into, const struct shape *from)
 {
     for (size_t i = 0; i < into->shapes; i++)
         if (shapes_alike(&into->shape[i], from)) {
             shape_widen(&into->shape[i], from);
-            return;
+            if (core_explains(into, &from->min))
+                return;
+            break;
         }
     if (into->shapes == CORE_SHAPES)
         return;

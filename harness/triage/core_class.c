@@ -153,6 +153,13 @@ unsigned class_of(const struct json_tree *t, json_ref n, const struct tg_field *
 }
 
 /* ---- nearness -------------------------------------------------------------------------- */
+/* What a minimum of plain letters is long in may be bytes or UTF-16 units: they are as many. */
+static bool as_long(struct span s, struct span want)
+{
+    uint64_t units = json_utf16_len(want);
+    return json_utf16_len(s) >= units || (units == want.n && s.n >= want.n);
+}
+
 static bool like_text(const struct shape_node *p, struct span s)
 {
     struct span want = {p->literal, p->literal_n};
@@ -166,7 +173,7 @@ static bool like_text(const struct shape_node *p, struct span s)
     if ((p->likeness & LIKE_INSIDE) && span_find(s, want))
         return true;
     return (p->likeness & LIKE_LONG) && s.n >= p->head && memcmp(s.p, want.p, p->head) == 0 &&
-           json_utf16_len(s) >= json_utf16_len(want);
+           as_long(s, want);
 }
 
 static uint64_t magnitude(struct span lexeme)
