@@ -37,8 +37,10 @@ static int add_one(struct replay *r, const char *path, bool finding, struct err 
         if (result == 0 && item.expected.min.count == 0)
             result = err_set(err, "%s holds no input", path);
     }
-    if (result < 0)
+    if (result < 0) {
+        finding_release(&item.expected);
         return -1;
+    }
     item.path = xstrdup(path);
     MEM_GROW(r->item, r->cap, r->count + 1);
     r->item[r->count++] = item;
