@@ -56,17 +56,17 @@ check 'an empty folder' ends 125 . replay "$buggy" "$tmp/empty"
 
 # ---- under git bisect ----------------------------------------------------------------------------
 # shellcheck disable=SC2016 # hookstorm fills in PORT
-bisect() { # four commits; the third breaks the bot, the second cannot be built
+bisect() { # five commits; the fourth breaks the bot, the second does not start
     local repo=$tmp/repo n=0 line
     git init -q "$repo" && cd "$repo" || return 1
     git config user.email bisect@example.org && git config user.name bisect
-    for line in "exec '$BOT' --port \$PORT --bugs none" 'exit 9' "exec '$BOT' --port \$PORT --bugs 18" \
+    for line in "exec '$BOT' --port \$PORT --bugs none" 'exit 9' "exec '$BOT' --port \$PORT --bugs none # again" "exec '$BOT' --port \$PORT --bugs 18" \
         "exec '$BOT' --port \$PORT --bugs 17-19"; do
         n=$((n + 1))
         printf '%s\n' "$line" >start.sh
         git add start.sh && git commit -qm "commit $n" || return 1
     done
-    git bisect start HEAD HEAD~3 >/dev/null && git bisect run "$HOOKSTORM" replay --exec 'sh start.sh' \
+    git bisect start HEAD HEAD~4 >/dev/null && git bisect run "$HOOKSTORM" replay --exec 'sh start.sh' \
         --target 'http://127.0.0.1:${PORT}/webhook/telegram' "$finding"
 }
-check 'git bisect finds the commit that broke it' says 'commit 3' bisect
+check 'git bisect finds the commit that broke it' says 'commit 4' bisect
