@@ -10,7 +10,8 @@ static bool edited_message(struct mutation *m)
                 {"business_message", "edited_business_message"}};
     json_ref message = edit_own_message(m);
     int64_t date;
-    if (message == JSON_NONE || !json_int(m->tree, json_get(m->tree, message, "date"), &date))
+    if (message == JSON_NONE || !json_int(m->tree, json_get(m->tree, message, "date"), &date) ||
+        date > INT64_MAX - 60)
         return false;
     for (size_t i = 0; i < sizeof twin / sizeof *twin; i++)
         if (json_key_is(m->tree, message, twin[i].from)) {

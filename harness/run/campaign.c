@@ -92,9 +92,11 @@ static bool stopped(const struct campaign *c)
 
 static int save(struct campaign *c, struct err *err)
 {
+    /* What is in flight is made again; the seeds that go first have no place in the stream. */
+    uint64_t busy = campaign_in_flight(c);
     struct rundir_progress p = {.seed = c->config.seed,
                                 .executions = c->stats.executions,
-                                .next = c->next - campaign_in_flight(c),
+                                .next = c->next > busy ? c->next - busy : 0,
                                 .elapsed = c->stats.elapsed,
                                 .deaths = c->stats.deaths,
                                 .unconfirmed = c->stats.unconfirmed};
