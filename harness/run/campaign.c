@@ -64,6 +64,7 @@ void campaign_free(struct campaign *c)
         input_release(&c->recent[i].input);
     captures_release(&c->failed);
     captures_release(&c->broken);
+    captures_release(&c->again);
     input_release(&c->scratch);
     mutate_free(c->mutate);
     feedback_free(c->feedback);

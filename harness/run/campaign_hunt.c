@@ -44,6 +44,7 @@ struct hunt {
     const struct capture **item; /* in the order they were sent */
     size_t count, cap;
     struct verdict verdict; /* of the last death that was had again */
+    uint64_t culprit;       /* its index; UINT64_MAX: nobody's */
 };
 
 static int by_sent(const void *a, const void *b)
@@ -132,7 +133,7 @@ static int attribute(struct hunt *h, int64_t died_at, struct err *err)
         struct input culprit = INPUT_INIT;
         h->c->hunts_lost = 0;
         join(h, ids, count, &culprit);
-        uint64_t index = h->item[ids[count - 1]]->index;
+        uint64_t index = h->culprit = h->item[ids[count - 1]]->index;
         const struct verdict *seen = h->verdict.oracle[0] ? &h->verdict : NULL;
         result = campaign_take(h->c, &culprit, seen, index, err);
         input_release(&culprit);
@@ -176,13 +177,30 @@ static bool given_up(struct campaign *c)
     return skip;
 }
 
+/* What was in flight, or answered and perhaps not yet handled, has not been judged: one death hides
+ * another. It is sent once more. */
+static void send_again(struct hunt *h)
+{
+    struct captures *again = &h->c->again;
+    for (size_t i = 0; i < h->count; i++) {
+        const struct capture *x = h->item[i];
+        if (x->again || x->index == h->culprit)
+            continue;
+        MEM_GROW(again->item, again->cap, again->count + 1);
+        struct capture *copy = &again->item[again->count++];
+        *copy = (struct capture){.index = x->index};
+        input_dup(&copy->input, &x->input);
+    }
+}
+
 static int hunt(struct campaign *c, const struct captures *in_flight, struct err *err)
 {
-    struct hunt h = {.c = c};
+    struct hunt h = {.c = c, .culprit = UINT64_MAX};
     int64_t died_at = clock_now();
     int result = 0;
     line_up(&h, in_flight, died_at);
-    if (!said_why(c) && !explained(&h) && !given_up(c)) {
+    bool known = said_why(c) || explained(&h);
+    if (!known && !given_up(c)) {
         for (size_t i = 0; i < h.count; i++)
             pending_save(c->config.dir->findings, &h.item[i]->input, "about when the bot died",
                          NULL);
@@ -192,6 +210,8 @@ static int hunt(struct campaign *c, const struct captures *in_flight, struct err
         for (size_t i = 0; i < h.count && result == 0; i++)
             pending_done(c->config.dir->findings, &h.item[i]->input);
     }
+    if (result == 0 && (known || h.culprit != UINT64_MAX))
+        send_again(&h);
     free(h.item);
     for (size_t i = 0; i < RECENT && result == 0; i++)
         input_clear(&c->recent[i].input); /* they are done with: the next death is another's */

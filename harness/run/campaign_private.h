@@ -18,6 +18,7 @@ struct shot {
     uint64_t index;
     int64_t launched;
     bool busy, seed; /* seed: sent as it is, to learn what is normal */
+    bool again;      /* sent a second time: the first was lost in another's death */
 };
 
 /* An input put aside, with when it was sent and answered. */
@@ -25,6 +26,7 @@ struct capture {
     struct input input; /* owned */
     struct verdict hint;
     bool hinted;
+    bool again;  /* was sent a second time */
     bool silent; /* seized in a stall: this one hangs, or waits behind one that does */
     uint64_t index;
     int64_t sent, answered; /* clock_now(), ns; answered 0: not */
@@ -49,6 +51,7 @@ struct campaign {
     size_t recent_next;
     struct captures failed; /* answered in a way that an oracle or suspicion picks up */
     struct captures broken; /* lost their connection: a death, or their own doing */
+    struct captures again;  /* to be sent a second time */
     struct input scratch;
     struct target_mark born;  /* when the bot was last brought up */
     struct target_mark heard; /* the bot's output up to here has been listened to */

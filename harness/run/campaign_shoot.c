@@ -19,7 +19,7 @@ struct capture *captures_add(struct captures *s, const struct shot *shot,
     MEM_GROW(s->item, s->cap, s->count + 1);
     struct capture *x = &s->item[s->count++];
     const struct exchange *last = observation_last(&shot->seen);
-    *x = (struct capture){.index = shot->index, .sent = shot->launched};
+    *x = (struct capture){.index = shot->index, .sent = shot->launched, .again = shot->again};
     input_dup(&x->input, &shot->input);
     if (last && last->end == END_ANSWERED)
         x->answered = last->done;
@@ -62,7 +62,8 @@ static void remember(struct campaign *c, struct shot *s)
 {
     struct capture *r = &c->recent[c->recent_next];
     struct input old = r->input;
-    *r = (struct capture){.input = s->input, .index = s->index, .sent = s->launched};
+    *r = (struct capture){
+        .input = s->input, .index = s->index, .sent = s->launched, .again = s->again};
     r->answered = observation_last(&s->seen)->done;
     s->input = old;
     c->recent_next = (c->recent_next + 1) % RECENT;
@@ -169,7 +170,7 @@ static void freshen(struct input *in, uint64_t id)
     }
 }
 
-static void launch(struct campaign *c, const struct input *in, uint64_t index, bool seed)
+static struct shot *launch(struct campaign *c, const struct input *in, uint64_t index, bool seed)
 {
     struct shot *s = c->idle[--c->idle_count];
     s->busy = true;
@@ -180,8 +181,19 @@ static void launch(struct campaign *c, const struct input *in, uint64_t index, b
     s->step = 0;
     s->index = index;
     s->seed = seed;
+    s->again = false;
     s->launched = clock_now();
     submit(s);
+    return s;
+}
+
+static void launch_again(struct campaign *c)
+{
+    struct capture *x = &c->again.item[--c->again.count];
+    struct input in = x->input;
+    if (!triage_costly(c->config.triage, &in, false)) /* by now its death may be explained */
+        launch(c, &in, x->index, false)->again = true;
+    input_release(&in);
 }
 
 /* Makes input number `index` in c->scratch. */
@@ -219,6 +231,10 @@ static bool due(struct campaign *c)
 bool campaign_shoot(struct campaign *c)
 {
     while (c->idle_count && !c->failed.count && !c->broken.count) {
+        if (c->again.count) {
+            launch_again(c);
+            continue;
+        }
         if (c->seeds_sent < c->config.corpus->seeds) {
             size_t i = c->seeds_sent++;
             launch(c, &c->config.corpus->entry[i].input, i, true);
